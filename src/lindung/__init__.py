@@ -1,0 +1,1 @@
+"""Lindung: the information system that a country runs against trafficking in persons."""
