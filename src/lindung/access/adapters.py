@@ -1,0 +1,50 @@
+"""How the sign-in library fits this house: no self-made accounts, secrets encrypted, each person's language."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from lindung.access.secrets import fernet
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # the library ships no types
+    """Accounts are made by administrators only; a redirect never leaves the site."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Nobody makes an account for themselves."""
+        return False
+
+    def is_safe_url(self, url: str) -> bool:
+        """Accept addresses on this site only."""
+        return url_has_allowed_host_and_scheme(url, allowed_hosts=set(), require_https=False)
+
+    def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
+        """Show the pages in the language of whoever signed in, unless this device has chosen one."""
+        response: HttpResponse = super().post_login(request, user, **kwargs)
+        if user.language and settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
+            response.set_cookie(
+                settings.LANGUAGE_COOKIE_NAME,
+                user.language,
+                httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
+                secure=settings.LANGUAGE_COOKIE_SECURE,
+                samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+            )
+        return response
+
+
+class MfaAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+    """One-time-code secrets are encrypted at rest: a copied table signs nobody in."""
+
+    def encrypt(self, text: str) -> str:
+        """Return `text` sealed under this installation's key."""
+        return fernet(purpose="mfa").encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Return what `encrypt` sealed."""
+        return fernet(purpose="mfa").decrypt(encrypted_text.encode()).decode()

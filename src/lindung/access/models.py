@@ -1,0 +1,145 @@
+"""Organisations, the people who serve in them, and their machine tokens."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import uuid
+from typing import ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import get_language
+
+from lindung.kernel.fields import Tier
+
+
+class Organisation(models.Model):
+    """A body with a part in the work: an agency, a shelter, a court. Seeded from the country pack."""
+
+    field_classes = {
+        "id": Tier.TECHNICAL,
+        "code": Tier.OPEN,
+        "kind": Tier.OPEN,
+        "names": Tier.OPEN,
+        "place": Tier.OPEN,
+        "national": Tier.OPEN,
+        "active": Tier.TECHNICAL,
+    }
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    code = models.CharField(max_length=60, unique=True, help_text="Stable code from the country pack.")
+    kind = models.CharField(max_length=30, help_text="What sort of body: police, labour, welfare, court…")
+    names = models.JSONField(default=dict, help_text="Name by language code.")
+    place = models.CharField(max_length=10, blank=True, help_text="ISO 3166-2; empty for a national body.")
+    national = models.BooleanField(default=False, help_text="The secretariat that sees the whole country.")
+    active = models.BooleanField(default=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["kind", "place"], name="organisation_kind_place")]
+
+    def __str__(self) -> str:
+        return self.code
+
+    @property
+    def name(self) -> str:
+        """The name in the reader's language, else in the first language it has."""
+        return self.names.get(get_language() or "") or next(iter(self.names.values()), self.code)
+
+
+class UserManager(BaseUserManager["User"]):
+    """Fetches a user together with their organisation: one query per request, not two."""
+
+    def get_queryset(self) -> models.QuerySet[User]:
+        return super().get_queryset().select_related("organisation")
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        return self.get(username=(username or "").strip().lower())
+
+
+class User(AbstractBaseUser):
+    """A person who signs in, serving in exactly one organisation with one or more roles."""
+
+    field_classes = {
+        "id": Tier.TECHNICAL,
+        "username": Tier.TECHNICAL,
+        "password": Tier.TECHNICAL,
+        "last_login": Tier.TECHNICAL,
+        "display_name": Tier.OPEN,
+        "email": Tier.PROTECTED,
+        "organisation": Tier.OPEN,
+        "roles": Tier.OPEN,
+        "language": Tier.TECHNICAL,
+        "is_active": Tier.TECHNICAL,
+    }
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    username = models.CharField(max_length=60, unique=True)
+    display_name = models.CharField(max_length=120)
+    email = models.EmailField(blank=True)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    roles = ArrayField(models.CharField(max_length=40))
+    language = models.CharField(max_length=10, blank=True)
+    is_active = models.BooleanField(default=True)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(roles__len__gt=0), name="user_has_a_role"),
+            models.CheckConstraint(condition=models.Q(username__regex=r"^[a-z0-9._-]+$"), name="username_is_plain"),
+        ]
+
+    def __str__(self) -> str:
+        return self.username
+
+    def get_full_name(self) -> str:
+        """The name colleagues know."""
+        return self.display_name
+
+
+class ApiToken(models.Model):
+    """A machine's key to `/api/v1`. Only its hash is kept: the key itself is shown once."""
+
+    field_classes = {
+        "id": Tier.TECHNICAL,
+        "user": Tier.TECHNICAL,
+        "name": Tier.TECHNICAL,
+        "hash": Tier.TECHNICAL,
+        "created_at": Tier.TECHNICAL,
+        "expires_at": Tier.TECHNICAL,
+        "revoked_at": Tier.TECHNICAL,
+    }
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    name = models.CharField(max_length=80)
+    hash = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(expires_at__gt=models.F("created_at")), name="token_expires_after_creation"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @staticmethod
+    def digest(key: str) -> str:
+        """Return the stored form of `key`; 256 random bits need no slow hash."""
+        return hashlib.sha256(key.encode()).hexdigest()
+
+    @staticmethod
+    def new_key() -> str:
+        """Return a fresh key, to be shown once."""
+        return f"ldg_{secrets.token_urlsafe(32)}"

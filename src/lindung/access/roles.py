@@ -1,0 +1,136 @@
+"""Roles are code: a plain description and the permissions they carry. Country packs say who holds which."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from lindung.access.permissions import Permission as P
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What a person does, in one sentence for people and one set for the machine."""
+
+    code: str
+    name: Promise
+    description: Promise
+    permissions: frozenset[P]
+
+
+class UnknownRole(LookupError):
+    """A role code that is not in the table."""
+
+
+_EVERYONE = {P.WORK_READ, P.ACCOUNT_USE, P.CASE_READ}
+_FRONT_LINE = _EVERYONE | {
+    P.CASE_OPEN,
+    P.CASE_CHANGE,
+    P.NOTE_WRITE,
+    P.SCREENING_CONDUCT,
+    P.SCREENING_DECIDE,
+    P.REFERRAL_SEND,
+    P.REFERRAL_ANSWER,
+    P.IDENTITY_READ,
+    P.IDENTITY_CHANGE,
+}
+
+_TABLE = (
+    Role(
+        "front_line_officer",
+        _("Front-line officer"),
+        _("Meets people first: screens, opens cases, refers."),
+        frozenset(_FRONT_LINE),
+    ),
+    Role(
+        "enforcement_officer",
+        _("Enforcement officer"),
+        _("Takes people into safety, applies to the court, enquires and signs the enforcement half of the report."),
+        frozenset(
+            _FRONT_LINE
+            | {P.CUSTODY_RECORD, P.ORDER_APPLY, P.ORDER_RECORD, P.ORDER_CORRECT, P.REPORT_SIGN_ENFORCEMENT, P.TASK_ASSIGN}
+        ),
+    ),
+    Role(
+        "protection_officer",
+        _("Protection officer"),
+        _("Responsible for the protected person: placement, enquiry, care, and the protection half of the report."),
+        frozenset(
+            _FRONT_LINE
+            | {
+                P.ORDER_APPLY,
+                P.ORDER_RECORD,
+                P.ORDER_CORRECT,
+                P.REPORT_SIGN_PROTECTION,
+                P.CASE_CARE,
+                P.CASE_CLOSE,
+                P.CASE_REOPEN,
+                P.TASK_ASSIGN,
+            }
+        ),
+    ),
+    Role(
+        "shelter_manager",
+        _("Shelter manager"),
+        _("Runs a place of refuge and cares for those placed there."),
+        frozenset(_EVERYONE | {P.NOTE_WRITE, P.REFERRAL_SEND, P.REFERRAL_ANSWER, P.CASE_CARE}),
+    ),
+    Role(
+        "case_coordinator",
+        _("Case coordinator"),
+        _("Coordinates nationally: sees every case's open facts, receives referrals, follows the clocks."),
+        frozenset(
+            _FRONT_LINE
+            | {
+                P.CASE_READ_NATIONAL,
+                P.OVERVIEW_READ,
+                P.ORDER_RECORD,
+                P.DETERMINATION_RECONSIDER,
+                P.CASE_CLOSE,
+                P.CASE_REOPEN,
+                P.TASK_ASSIGN,
+            }
+        ),
+    ),
+    Role(
+        "prosecutor",
+        _("Prosecutor"),
+        _("Reads the cases that come to prosecution."),
+        frozenset(_EVERYONE | {P.NOTE_WRITE, P.REFERRAL_ANSWER}),
+    ),
+    Role(
+        "court_registrar",
+        _("Court registrar"),
+        _("Records what the court ordered and determined."),
+        frozenset(_EVERYONE | {P.ORDER_RECORD, P.ORDER_CORRECT, P.DETERMINATION_RECORD, P.DETERMINATION_RECONSIDER}),
+    ),
+    Role(
+        "health_worker",
+        _("Health worker"),
+        _("Recognises and treats: screens with the short form and refers."),
+        frozenset(_FRONT_LINE),
+    ),
+    Role(
+        "administrator",
+        _("Administrator"),
+        _("Keeps organisations and accounts; opens no case."),
+        frozenset({P.ACCOUNT_USE, P.USERS_MANAGE}),
+    ),
+)
+
+ROLES: dict[str, Role] = {role.code: role for role in _TABLE}
+
+
+def role(*, code: str) -> Role:
+    """Return the role with this code, or raise `UnknownRole`."""
+    try:
+        return ROLES[code]
+    except KeyError:
+        raise UnknownRole(f"There is no role {code!r}; there are: {', '.join(ROLES)}.") from None
+
+
+def permissions_of(*, codes: frozenset[str]) -> frozenset[P]:
+    """Return what the roles `codes` allow together."""
+    return frozenset().union(*(role(code=code).permissions for code in codes))

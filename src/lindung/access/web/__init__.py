@@ -1,0 +1,1 @@
+"""What access offers to pages: the declared permission of every view."""

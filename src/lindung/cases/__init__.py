@@ -1,0 +1,1 @@
+"""The hub: person, case, timeline, tasks and clocks. Knows no spoke."""

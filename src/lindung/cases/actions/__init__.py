@@ -1,0 +1,28 @@
+"""Writes of the hub. One transaction each: state, timeline, audit and events change together or not at all."""
+
+from lindung.cases.actions.cases import PersonFacts, advance, change_person, involve, link_people, note, open_case, withdraw
+from lindung.cases.actions.course import move
+from lindung.cases.actions.identity import record_identity, reveal_identity
+from lindung.cases.actions.tasks import assign, cancel, fulfil, open_task, start_clock, sweep
+from lindung.cases.actions.timeline import tell
+
+__all__ = [
+    "PersonFacts",
+    "advance",
+    "assign",
+    "cancel",
+    "change_person",
+    "fulfil",
+    "involve",
+    "link_people",
+    "move",
+    "note",
+    "open_case",
+    "open_task",
+    "record_identity",
+    "reveal_identity",
+    "start_clock",
+    "sweep",
+    "tell",
+    "withdraw",
+]

@@ -1,0 +1,151 @@
+"""Reads of the hub. Every one starts from `visible_to(actor)`: what an actor may not see does not exist for them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from lindung.access.actors import Actor
+from lindung.access.permissions import Permission
+from lindung.cases.models import Case, Involvement, Note, PersonLink, Task, TimelineEntry
+
+
+def visible_to(actor: Actor) -> QuerySet[Case]:
+    """Return the cases the actor may see: those their organisation has a part in, or all for the secretariat."""
+    if not actor.may(Permission.CASE_READ):
+        return Case.objects.none()
+    if actor.may(Permission.CASE_READ_NATIONAL):
+        return Case.objects.all()
+    part = Involvement.objects.filter(case=OuterRef("pk"), organisation=actor.organisation_id, until=None)
+    return Case.objects.filter(Exists(part))
+
+
+def for_change(*, case_id: UUID, by: Actor) -> Case:
+    """Return the case locked until the transaction ends. Raises Case.DoesNotExist for outsiders."""
+    return visible_to(by).select_for_update(of=("self",)).select_related("person").get(pk=case_id)
+
+
+def by_code(*, code: str, by: Actor) -> Case:
+    """Return the case with its person and lead organisation. Raises Case.DoesNotExist for outsiders."""
+    return visible_to(by).select_related("person", "lead_organisation").get(code=code)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFilter:
+    """What a list asks for; empty means any."""
+
+    stages: frozenset[str] = frozenset()
+    place: str = ""
+    is_child: bool | None = None
+    open_only: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """Where a page starts: just after the case with this moment and key (newest first)."""
+
+    opened_at: datetime
+    case_id: UUID
+
+
+def page(*, actor: Actor, wanted: CaseFilter, after: Cursor | None, size: int) -> tuple[Sequence[Case], Cursor | None]:
+    """Return up to `size` cases, newest first, and the cursor of the next page (None at the end).
+
+    Keyset paging: the database reads `size + 1` rows from an index, wherever in the list the page lies.
+    """
+    national = actor.may(Permission.CASE_READ_NATIONAL)
+    conditions = Q()
+    if wanted.stages:
+        conditions &= Q(stage__in=wanted.stages)
+    elif wanted.open_only:
+        conditions &= Q(closed_at=None)
+    if wanted.place:
+        conditions &= Q(place=wanted.place)
+    if wanted.is_child is not None:
+        conditions &= Q(is_child=wanted.is_child)
+    if national or not actor.may(Permission.CASE_READ):
+        rows = visible_to(actor).filter(conditions)
+        if after:
+            rows = rows.filter(opened_at__lte=after.opened_at).filter(
+                Q(opened_at__lt=after.opened_at) | Q(pk__lt=after.case_id)
+            )
+        found = list(rows.select_related("person", "lead_organisation").order_by("-opened_at", "-id")[: size + 1])
+    else:
+        # Walk the organisation's own index instead of the country's: the page costs the same in a small office.
+        parts = Involvement.objects.filter(organisation=actor.organisation_id, until=None).filter(
+            _on_case(conditions)
+        )
+        if after:
+            parts = parts.filter(case_opened_at__lte=after.opened_at).filter(
+                Q(case_opened_at__lt=after.opened_at) | Q(case__lt=after.case_id)
+            )
+        ordered = parts.order_by("-case_opened_at", "-case_id").select_related(
+            "case__person", "case__lead_organisation"
+        )
+        found = [part.case for part in ordered[: size + 1]]
+    if len(found) <= size:
+        return found, None
+    last = found[size - 1]
+    return found[:size], Cursor(opened_at=last.opened_at, case_id=last.pk)
+
+
+def _on_case(conditions: Q) -> Q:
+    """Return the same conditions, asked of an involvement's case."""
+    moved = Q()
+    for child in conditions.children:
+        name, value = child  # type: ignore[misc]
+        moved &= Q(**{f"case__{name}": value})
+    return moved
+
+
+def tasks_for(actor: Actor) -> QuerySet[Task]:
+    """Return the tasks an actor's organisation has; the secretariat's include everything escalated."""
+    own = Q(organisation=actor.organisation_id)
+    if actor.may(Permission.CASE_READ_NATIONAL):
+        own |= Q(state=Task.State.OPEN, escalated_at__isnull=False)
+    return Task.objects.filter(own)
+
+
+def work_of(*, actor: Actor, limit: int) -> Sequence[Task]:
+    """Return the open tasks of the actor's organisation, soonest due first, with their cases."""
+    rows = tasks_for(actor).filter(state=Task.State.OPEN).select_related("case", "assignee", "organisation")
+    return list(rows.order_by("due_at", "id")[:limit])
+
+
+def tasks_of(*, case: Case) -> Sequence[Task]:
+    """Return a case's tasks, the open ones first and soonest due first (the case was fetched as visible)."""
+    rows = Task.objects.filter(case=case).select_related("organisation", "assignee")
+    return sorted(rows, key=lambda task: (task.state != Task.State.OPEN, task.due_at or task.created_at))
+
+
+def timeline_of(*, case: Case, limit: int) -> Sequence[TimelineEntry]:
+    """Return the newest entries of a case's timeline with who recorded them."""
+    rows = TimelineEntry.objects.filter(case=case).select_related("by", "organisation")
+    return list(rows.order_by("-happened_at", "-id")[:limit])
+
+
+def notes_of(*, case: Case, limit: int) -> Sequence[Note]:
+    """Return the newest notes of a case."""
+    rows = Note.objects.filter(case=case).select_related("by", "organisation")
+    return list(rows.order_by("-written_at", "-id")[:limit])
+
+
+def involved_in(*, case: Case) -> Sequence[Involvement]:
+    """Return who takes part in a case today, longest first."""
+    rows = Involvement.objects.filter(case=case, until=None).select_related("organisation")
+    return list(rows.order_by("since", "id"))
+
+
+def links_of(*, case: Case) -> Sequence[PersonLink]:
+    """Return how the case's person belongs with others."""
+    rows = PersonLink.objects.filter(Q(person=case.person_id) | Q(other=case.person_id))
+    return list(rows.select_related("person", "other").order_by("created_at", "id"))
+
+
+def cases_of_persons(*, person_ids: Sequence[UUID], actor: Actor) -> Sequence[Case]:
+    """Return the visible cases of these persons, newest first."""
+    return list(visible_to(actor).filter(person__in=person_ids).order_by("-opened_at", "-id"))

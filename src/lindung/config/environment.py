@@ -1,0 +1,61 @@
+"""The settings an operator can make: read once, typed, refused at start when wrong.
+
+Each is an environment variable `LINDUNG_<NAME>`; a secret may come from a file named by `LINDUNG_<NAME>_FILE`.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+
+
+class WrongSetting(SystemExit):
+    """A setting that cannot be used: the program stops and says which and why."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Environment:
+    """Every operator setting with its meaning (the reference page is generated from here)."""
+
+    country: str = field(default="mys", metadata={"doc": "Country pack: the folder's name under countries/."})
+    secret_key: str = field(default="", metadata={"doc": "Signs sessions and encrypts one-time-code secrets."})
+    hosts: str = field(default="127.0.0.1,localhost", metadata={"doc": "Names the site is reached by, with commas."})
+    https: bool = field(default=False, metadata={"doc": "Served through HTTPS: secure cookies and HSTS."})
+    demo: bool = field(default=False, metadata={"doc": "Says on every page that all data are invented."})
+    idle_minutes: int = field(default=15, metadata={"doc": "Minutes without a request until the session locks."})
+    db_host: str = field(default="", metadata={"doc": "Socket directory or host of PostgreSQL."})
+    db_port: int = field(default=5432, metadata={"doc": "Port of PostgreSQL."})
+    db_name: str = field(default="lindung", metadata={"doc": "Database."})
+    db_user: str = field(default="lindung", metadata={"doc": "Role that owns the database."})
+    db_password: str = field(default="", metadata={"doc": "Its password."})
+    db_pool: int = field(default=8, metadata={"doc": "Most connections per process; 0 opens one per request."})
+
+
+def read(source: dict[str, str] | None = None) -> Environment:
+    """Read the environment; raises `WrongSetting` naming the first variable that cannot be used."""
+    given = dict(os.environ) if source is None else source
+    values: dict[str, str | int | bool] = {}
+    for item in fields(Environment):
+        name = f"LINDUNG_{item.name.upper()}"
+        text = given.get(name)
+        if text is None and (path := given.get(f"{name}_FILE")):
+            try:
+                text = Path(path).read_text(encoding="utf-8").strip()
+            except OSError as error:
+                raise WrongSetting(f"{name}_FILE: cannot read it ({error.strerror}). Check the path.") from None
+        if text is not None:
+            values[item.name] = _typed(name, text, type(item.default))
+    return Environment(**values)  # type: ignore[arg-type]
+
+
+def _typed(name: str, text: str, kind: type) -> str | int | bool:
+    if kind is bool:
+        if text.lower() not in {"true", "false", "1", "0"}:
+            raise WrongSetting(f"{name}: write true or false.")
+        return text.lower() in {"true", "1"}
+    if kind is int:
+        if not text.isdecimal():
+            raise WrongSetting(f"{name}: write a whole number.")
+        return int(text)
+    return text

@@ -1,0 +1,23 @@
+"""Every address of the site."""
+
+from django.urls import include, path
+from django.views.i18n import set_language
+
+from lindung.access.web.declare import public
+from lindung.config import health
+from lindung.config.api import api
+
+urlpatterns = [
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("language/", public("Everyone may choose their language.")(set_language), name="set_language"),
+    path("account/", include("allauth.urls")),
+    path("access/", include("lindung.access.web.urls")),
+    path("screenings/", include("lindung.identification.web.urls")),
+    path("referrals/", include("lindung.referral.web.urls")),
+    path("protection/", include("lindung.protection.web.urls")),
+    path("api/v1/", api.urls),
+    path("", include("lindung.desk.web.urls")),
+]
+
+handler500 = "lindung.config.errors.server_error"

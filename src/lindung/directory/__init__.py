@@ -1,0 +1,1 @@
+"""What organisations offer, and to whom a need can be referred."""

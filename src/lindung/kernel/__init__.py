@@ -1,0 +1,1 @@
+"""The ground every room stands on: time, law, workflow, audit, country packs, pages and forms."""
