@@ -1,0 +1,91 @@
+"""How the HTTP interface knows its caller, and how it says no."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.security import HttpBearer, SessionAuth
+
+from lindung.access.actors import Actor
+from lindung.access.models import User
+from lindung.access.queries import user_of_token
+from lindung.kernel import clock, submissions
+from lindung.kernel.problems import Invalid, Refusal
+
+PROBLEM = "application/problem+json"
+
+
+class Session(SessionAuth):
+    """A signed-in browser; CSRF tokens are checked as for forms."""
+
+    def authenticate(self, request: HttpRequest, key: str | None) -> Actor | None:
+        """Return the actor of the session, if somebody is signed in."""
+        return Actor.of(request.user) if isinstance(request.user, User) else None
+
+
+class Token(HttpBearer):
+    """`Authorization: Bearer <key>` with a key from `lindung token issue`."""
+
+    def authenticate(self, request: HttpRequest, token: str) -> Actor | None:
+        """Return the actor whose unexpired token this is."""
+        user = user_of_token(key=token, at=clock.now())
+        return Actor.of(user) if user else None
+
+
+AUTH = [Session(), Token()]
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """Return the authenticated caller of an operation."""
+    actor: Actor = request.auth  # type: ignore[attr-defined]
+    return actor
+
+
+def once(request: HttpRequest, act: Callable[[], str]) -> str:
+    """Run `act` once per `Idempotency-Key` (a UUID) and return the key of what it made; without one, run it."""
+    given = request.headers.get("Idempotency-Key")
+    try:
+        key = UUID(given) if given else uuid4()
+    except ValueError:
+        raise Invalid("Idempotency-Key must be a UUID. Make a new one for each act.", field="Idempotency-Key") from None
+    return submissions.once(key=key, by=actor_of(request), at=clock.now(), act=act)
+
+
+def problem(*, status: int, code: str, detail: str, **more: Any) -> HttpResponse:
+    """Return an RFC 9457 problem."""
+    body = {"type": f"urn:lindung:problem:{code}", "title": code.replace("_", " "), "status": status, "detail": detail}
+    return JsonResponse(body | more, status=status, content_type=PROBLEM)
+
+
+def install_handlers(api: NinjaAPI) -> None:
+    """Teach `api` to answer every refusal as a problem: what, why, what next, never personal data."""
+
+    def refused(request: HttpRequest, exc: Refusal) -> HttpResponse:
+        return problem(status=exc.status, code=exc.code, detail=str(exc), field=exc.field)
+
+    def missing(request: HttpRequest, exc: Exception) -> HttpResponse:
+        return problem(status=404, code="not_found", detail="There is nothing here for you. Check the address.")
+
+    def malformed(request: HttpRequest, exc: ValidationError) -> HttpResponse:
+        errors = [{"field": ".".join(str(part) for part in error["loc"]), "reason": error["msg"]} for error in exc.errors]
+        return problem(
+            status=422, code="invalid", detail="Some fields cannot be read. Correct them and send again.", errors=errors
+        )
+
+    def unknown(request: HttpRequest, exc: AuthenticationError) -> HttpResponse:
+        return problem(status=401, code="not_signed_in", detail="Sign in, or send a token that is still valid.")
+
+    def http(request: HttpRequest, exc: HttpError) -> HttpResponse:
+        return problem(status=exc.status_code, code="refused", detail=exc.message)
+
+    api.add_exception_handler(Refusal, refused)
+    api.add_exception_handler(ObjectDoesNotExist, missing)
+    api.add_exception_handler(ValidationError, malformed)
+    api.add_exception_handler(AuthenticationError, unknown)
+    api.add_exception_handler(HttpError, http)

@@ -1,0 +1,22 @@
+"""The HTTP interface: every room's operations under one address and one way of saying no."""
+
+from ninja import NinjaAPI
+
+from lindung.access.api import AUTH, install_handlers
+from lindung.cases.api import router as cases
+from lindung.identification.api import router as identification
+from lindung.protection.api import router as protection
+from lindung.referral.api import router as referral
+
+api = NinjaAPI(
+    title="Lindung",
+    version="1",
+    description="The same acts as the pages. Refused acts answer with application/problem+json.",
+    auth=AUTH,
+    docs_url=None,  # the browsable page would need scripts from elsewhere
+)
+install_handlers(api)
+api.add_router("/cases", cases)
+api.add_router("/screenings", identification)
+api.add_router("/referrals", referral)
+api.add_router("/protection", protection)
