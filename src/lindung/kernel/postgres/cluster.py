@@ -1,0 +1,115 @@
+"""Makes a cluster and its two roles: one for maintenance, one that owns the application's databases."""
+
+import os
+import secrets
+import shutil
+import tempfile
+
+import psycopg
+from psycopg import sql
+from psycopg.conninfo import make_conninfo
+
+from lindung.kernel.postgres.account import open_private
+from lindung.kernel.postgres.binaries import Binaries
+from lindung.kernel.postgres.errors import CannotStart, UnusableDirectory
+from lindung.kernel.postgres.home import Home
+
+ADMIN = "lindung_admin"
+OWNER = "lindung"
+_BUILTIN_LOCALE_MAJOR = 17
+
+
+def password(*, home: Home, role: str) -> str:
+    """Return the role's password, made on first use and kept in a file of the program's account alone."""
+    path = home.password_file(role)
+    if not path.exists():
+        if role == ADMIN and home.data.exists():
+            raise UnusableDirectory(
+                f"{path} is missing, and without it the cluster in {home.data} cannot be opened. Restore it"
+                " from the backup that holds the data, or move the data away to begin with an empty cluster."
+            )
+        scratch = path.with_suffix(".part")
+        with os.fdopen(open_private(scratch, os.O_WRONLY | os.O_TRUNC), "w") as file:
+            file.write(secrets.token_urlsafe(32))
+        scratch.replace(path)
+    return path.read_text(encoding="ascii").strip()
+
+
+def dsn(*, home: Home, socket_dir: str, port: int, database: str, role: str) -> str:
+    """Return a libpq connection string over the socket, with the password in it: never log it."""
+    return make_conninfo(
+        host=socket_dir, port=port, dbname=database, user=role, password=password(home=home, role=role)
+    )
+
+
+def ensure_cluster(*, home: Home, binaries: Binaries, sync: bool) -> None:
+    """Make the cluster unless there is one; a half-made one is thrown away. Call it under the start lock.
+
+    ``sync=False`` leaves out the flush to disk, for tests.
+    """
+    if home.major() is not None:
+        return
+    if home.unfinished_data.exists():
+        shutil.rmtree(home.unfinished_data)
+    home.account.make_private_directory(home.unfinished_data)
+    output = ""
+    for locale in _locales(binaries):
+        output = _initdb(home, binaries, [*locale, *([] if sync else ["--no-sync"])])
+        if not output:
+            home.unfinished_data.rename(home.data)
+            return
+    raise CannotStart(
+        f"PostgreSQL {binaries.version} could not make a cluster in {home.root}. It said:\n{output}\n"
+        "Mend what it names and start again; nothing was left behind."
+    )
+
+
+def ensure_owner(*, home: Home, admin_dsn: str) -> None:
+    """Make the ordinary role that owns the application's databases, or give it the password of its file.
+
+    It may create databases, because tests make their own, but no roles, and is no superuser. The server
+    receives a verifier computed here, so no statement carries the password.
+    """
+    is_new = not home.password_file(OWNER).exists()
+    secret = password(home=home, role=OWNER)
+    with psycopg.connect(admin_dsn, autocommit=True) as connection:
+        known = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [OWNER]).fetchone()
+        if known and not is_new:
+            return
+        encrypt = connection.pgconn.encrypt_password
+        verifier = encrypt(secret.encode(), OWNER.encode(), b"scram-sha-256").decode()
+        connection.execute(
+            sql.SQL("{} ROLE {} LOGIN CREATEDB NOSUPERUSER NOCREATEROLE NOREPLICATION PASSWORD {}").format(
+                sql.SQL("ALTER" if known else "CREATE"), sql.Identifier(OWNER), sql.Literal(verifier)
+            )
+        )
+
+
+def _locales(binaries: Binaries) -> list[list[str]]:
+    """Return what to try: letters of all scripts known, order by code point, the same on every machine."""
+    if binaries.major >= _BUILTIN_LOCALE_MAJOR:
+        return [["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]]
+    return [["--locale=C.UTF-8"], ["--locale=C"]]
+
+
+def _initdb(home: Home, binaries: Binaries, options: list[str]) -> str:
+    """Run initdb and return what it complained about; empty when it succeeded."""
+    with tempfile.NamedTemporaryFile("w", dir=home.root, prefix=".") as file:
+        file.write(password(home=home, role=ADMIN))
+        file.flush()
+        if os.geteuid() == 0:
+            os.fchown(file.fileno(), home.account.uid, home.account.gid)
+        done = home.account.run(
+            command=[
+                binaries.directory / "initdb",
+                f"--pgdata={home.unfinished_data}",
+                f"--username={ADMIN}",
+                f"--pwfile={file.name}",
+                "--auth=scram-sha-256",
+                "--data-checksums",
+                "--encoding=UTF8",
+                "--no-instructions",
+                *options,
+            ]
+        )
+    return "" if done.returncode == 0 else (done.stderr or done.stdout or f"exit code {done.returncode}")
