@@ -1,0 +1,1 @@
+"""Country packs: one folder of data for each country, no code."""
