@@ -1,0 +1,5 @@
+"""`python -m lindung` is `lindung`."""
+
+from lindung.config.cli import main
+
+main()

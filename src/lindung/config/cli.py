@@ -1,0 +1,39 @@
+"""The command line: `lindung`, one word for every job an operator or a developer has.
+
+Every command has `--help` with an example, exits non-zero on refusal and says on stderr what, why and what next.
+"""
+
+from __future__ import annotations
+
+import typer
+
+from lindung.config.commands import accounts, database, doctor, run, world
+from lindung.identification.instruments.commands import check_folder_problems, screen
+from lindung.kernel.country import commands as country
+from lindung.kernel.law import commands as law
+
+app = typer.Typer(
+    name="lindung",
+    help="The information system a country runs against trafficking in persons.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+country.extra_checks.append(check_folder_problems)
+app.add_typer(country.app, name="country")
+app.add_typer(law.app, name="law")
+app.add_typer(accounts.token, name="token")
+app.add_typer(accounts.user, name="user")
+app.command()(screen)
+app.command()(run.demo)
+app.command()(run.serve)
+app.command()(run.worker)
+app.command()(database.migrate)
+app.command("check")(doctor.check)
+app.command()(world.world)
+
+
+def main() -> None:
+    """Run the command line."""
+    app()

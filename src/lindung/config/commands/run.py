@@ -1,0 +1,102 @@
+"""Serving: the demo, the server and the worker."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from datetime import date
+from typing import Annotated
+
+import typer
+
+from lindung.config.commands.ground import ground, say
+
+DEMO_PASSWORD = "shade-lantern-river-52"  # noqa: S105 - invented people on loopback only; `serve` never makes them
+DEMO_CASES = 200
+DEMO_SEED = 7
+
+Country = Annotated[str | None, typer.Option(help="Country pack, such as mys or sgp.")]
+Port = Annotated[int, typer.Option(help="Port on this machine.")]
+
+
+def demo(
+    country: Country = None,
+    port: Port = 8000,
+    cases: Annotated[int, typer.Option(help="Invented cases to make on the first start.")] = DEMO_CASES,
+    today: Annotated[str, typer.Option(help="Day the invented clocks are alive on, YYYY-MM-DD.")] = "",
+) -> None:
+    """Run everything on this machine with invented people, and print who can sign in.
+
+    Example: lindung demo --country sgp --port 8001
+    """
+    started = time.monotonic()
+    os.environ["LINDUNG_DEMO"] = "true"
+    say("Starting the database …")
+    with ground(country=country, migrate=True) as code:
+        from lindung.kernel import clock
+        from lindung.world import demo as invented
+
+        at = invented.evening_of(date.fromisoformat(today)) if today else clock.now()
+        invented.prepare(at=at, cases=cases, seed=DEMO_SEED, password=DEMO_PASSWORD, tell=say)
+        say()
+        say(invented.sign_in_table(password=DEMO_PASSWORD))
+        say()
+        say(f"Ready after {time.monotonic() - started:.0f} s: http://127.0.0.1:{port}  (country {code}, Ctrl-C stops)")
+        _serve(port=port, host="127.0.0.1", workers=1, threads=4, with_worker=True)
+
+
+def serve(
+    country: Country = None,
+    port: Port = 8000,
+    host: Annotated[str, typer.Option(help="Address to listen on; stay behind a TLS proxy.")] = "127.0.0.1",
+    workers: Annotated[int, typer.Option(help="Processes; about one per core.")] = 2,
+    threads: Annotated[int, typer.Option(help="Threads per process.")] = 4,
+) -> None:
+    """Serve the pages and the HTTP interface; run `lindung worker` beside it.
+
+    Example: LINDUNG_DB_HOST=/run/postgresql LINDUNG_HTTPS=true lindung serve --workers 4
+    """
+    with ground(country=country):
+        _serve(port=port, host=host, workers=workers, threads=threads, with_worker=False)
+
+
+def worker(country: Country = None) -> None:
+    """Do the background work: escalate what is past due.
+
+    Example: lindung worker
+    """
+    os.environ["LINDUNG_DB_POOL"] = "0"  # the worker keeps its own connections
+    with ground(country=country):
+        from django.core.management import call_command
+
+        call_command("procrastinate", "worker", "--name", "lindung", "--concurrency", "1")
+
+
+def _serve(*, port: int, host: str, workers: int, threads: int, with_worker: bool) -> None:
+    from granian.constants import Interfaces
+    from granian.server import Server
+
+    helper = subprocess.Popen([sys.executable, "-m", "lindung", "worker"]) if with_worker else None
+    try:
+        Server(
+            "lindung.config.wsgi:application",
+            address=host,
+            port=port,
+            interface=Interfaces.WSGI,
+            workers=workers,
+            blocking_threads=threads,
+            backpressure=threads * 16,
+            websockets=False,
+            respawn_failed_workers=True,
+            log_access=False,
+        ).serve()
+    finally:
+        if helper is not None:
+            helper.send_signal(signal.SIGINT)
+            try:
+                helper.wait(timeout=10)
+            except subprocess.TimeoutExpired:
+                helper.kill()
