@@ -1,0 +1,64 @@
+# Every command of the project. What the system must have stands in README.md.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+
+PYTHON ?= python3.11
+VENV := .venv
+BIN := $(VENV)/bin
+UV := $(VENV)/bin/uv
+STAMP := .cache/installed
+
+.PHONY: help demo test quick lint format bench assets messages reference clean
+
+help:  ## Show this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+# The environment: made once, brought up to the lock when the lock changes.
+$(STAMP): pyproject.toml uv.lock
+	@mkdir -p .cache
+	@test -x $(BIN)/python || (echo "Making the virtual environment …" && $(PYTHON) -m venv $(VENV))
+	@test -x $(UV) || (echo "Fetching uv …" && $(BIN)/python -m pip install --quiet --disable-pip-version-check 'uv>=0.9')
+	@echo "Installing from the lock …"
+	@UV_PROJECT_ENVIRONMENT=$(VENV) $(UV) sync --locked --inexact --quiet --python $(BIN)/python
+	@touch $@
+
+assets: .cache/assets  ## Build styles, fonts and scripts
+.cache/assets: package.json package-lock.json tools/assets.mjs $(shell find src/lindung/kernel/web/scss src/lindung/kernel/web/static/lindung -type f 2>/dev/null)
+	@mkdir -p .cache
+	@node tools/assets.mjs
+	@touch $@
+
+messages: .cache/messages  ## Compile translations
+.cache/messages: $(STAMP) $(shell find src/lindung/locale -name '*.po' 2>/dev/null)
+	@$(BIN)/python tools/messages.py --compile
+	@touch $@
+
+demo: $(STAMP) .cache/assets .cache/messages  ## Run everything here with invented people
+	@$(BIN)/lindung demo $(if $(COUNTRY),--country $(COUNTRY)) $(if $(PORT),--port $(PORT))
+
+test: $(STAMP) .cache/assets .cache/messages  ## All tests, journeys in a real browser included
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+quick: $(STAMP) .cache/messages  ## The tests that take a breath
+	@$(BIN)/python -m pytest -n 2 -m "not slow and not journey"
+
+lint: $(STAMP) .cache/messages  ## Style, types, import contract, translations
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@PYTHONPATH=src $(BIN)/lint-imports
+	@$(BIN)/python tools/messages.py --check
+	@$(BIN)/python tools/reference.py --check
+
+format: $(STAMP)  ## Put the code into shape
+	@$(BIN)/ruff check --fix-only --quiet .
+	@$(BIN)/ruff format --quiet .
+
+reference: $(STAMP)  ## Write docs/reference afresh from the code and the packs
+	@$(BIN)/python tools/reference.py
+
+bench: $(STAMP) .cache/assets .cache/messages  ## Requests per second and CPU per request at 100,000 cases
+	@$(BIN)/python -m bench.run
+
+clean:  ## Remove everything built; the demo's data too
+	rm -rf $(VENV) .cache node_modules build dist var src/lindung/kernel/web/static/built
