@@ -1,7 +1,7 @@
 """Code lists: what is stored is a stable code, what is shown is its label in the reader's language.
 
-A vocabulary is a file in `lindung/vocabularies/`: codes in the order they are offered, labels in every language, the
-source of the list, and what each code is called in the standards that we exchange data by.
+A vocabulary is a file in `lindung/vocabularies/`: codes in the order they are offered, labels in every
+language, the source of the list, and what each code is called in the standards that we exchange data by.
 
     sex = vocabulary("sex")
     "female" in sex                      True
@@ -18,6 +18,9 @@ from pathlib import Path
 from types import MappingProxyType
 
 from pydantic import BaseModel, ConfigDict
+
+from lindung.kernel.country.loading import PackError, validate
+from lindung.kernel.country.strict_yaml import read
 
 FOLDER = Path(__file__).resolve().parents[1] / "vocabularies"
 REQUIRED_LANGUAGES = ("en", "ms")
@@ -86,7 +89,7 @@ class Vocabulary:
         return notes.get(language) or notes.get(REQUIRED_LANGUAGES[0], "")
 
     def in_standard(self, code: str, standard: str) -> str | None:
-        """Return what a standard (`htcds`, `protocol`, `ilo`) calls this code; None when it has no word for it."""
+        """Return what a standard (`htcds`, `protocol`, `ilo`) calls this code; None if it has no word."""
         return self._entry(code).maps_to.get(standard)
 
     def choices(self, language: str) -> list[tuple[str, str]]:
@@ -130,7 +133,9 @@ def vocabulary(name: str) -> Vocabulary:
             f"There is no code list '{name[:60]}'. There are: {', '.join(vocabulary_names())}. "
             "A new one is a file in lindung/vocabularies."
         )
-    content = load_model(path, _File)
+    content, problems = validate(document=read(path=path, name=path.name), model=_File)
+    if content is None:
+        raise PackError(problems)
     return Vocabulary(
         id=content.id,
         title=MappingProxyType(content.title),

@@ -1,0 +1,1 @@
+"""Telling who may be a victim: instruments, screenings, indicators and determinations."""

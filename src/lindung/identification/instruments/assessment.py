@@ -1,0 +1,199 @@
+"""The rule that turns answers into advice.
+
+The thresholds are data of the instrument; the logic of the elements is the Protocol's and the same
+everywhere: an adult needs act, means and purpose, a child act and purpose. More signs never lower the
+advice, and silence never counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from lindung.identification.instruments.advice import Advice, FoundElement, FoundIndicator, FoundNeed, Reason
+from lindung.identification.instruments.age import AgeFinding, age_from_answers
+from lindung.identification.instruments.conditions import UNSURE, Answers, grounds
+from lindung.identification.instruments.flow import counted, stops
+from lindung.identification.instruments.model import (
+    AdviceCode,
+    Element,
+    Enough,
+    Instrument,
+    Strength,
+    Threshold,
+)
+
+PROTOCOL_ELEMENTS = (Element.ACT, Element.MEANS, Element.PURPOSE)
+
+
+def assess(
+    *, instrument: Instrument, answers: Answers, at: datetime, age: AgeFinding | None = None
+) -> Advice:
+    """Return what the answers advise at the moment of the talk.
+
+    `answers` are as `validate` keeps them; those to questions that are no longer asked do not count. `age`
+    is what is known from elsewhere, such as a document; None takes it from the answers. Who may be a child
+    counts as one.
+    """
+    given = counted(instrument=instrument, answers=answers)
+    known = age or age_from_answers(rule=instrument.rule, answers=given, at=at)
+    child = not known.surely_adult(child_under=instrument.rule.child_under)
+    indicators = _found_indicators(instrument, given)
+    missing = tuple(question for question, answer in given.items() if not _is_answered(answer))
+    required = instrument.rule.presume.child if child else instrument.rule.presume.adult
+    elements = tuple(
+        _found_element(instrument, element, indicators, missing, needed=element in required)
+        for element in PROTOCOL_ELEMENTS
+    )
+    needs = tuple(
+        FoundNeed(id=need.id, from_questions=found)
+        for need in instrument.urgent
+        if (found := grounds(condition=need.when, answers=given))
+    )
+    code = _advice(instrument, elements, indicators)
+    halted = tuple(stop.id for stop in stops(instrument=instrument, answers=given))
+    return Advice(
+        instrument=instrument.id,
+        version=instrument.version,
+        at=at,
+        code=code,
+        counts_as_child=child,
+        age=known,
+        urgent_needs=needs,
+        elements=elements,
+        indicators=indicators,
+        stops=halted,
+        reasons=_reasons(instrument, code, known, needs, elements, indicators, unsafe=bool(halted)),
+        missing=missing,
+    )
+
+
+def _is_answered(answer: object) -> bool:
+    return answer is not None and answer not in (UNSURE, "", (), [])
+
+
+def _found_indicators(instrument: Instrument, given: Answers) -> tuple[FoundIndicator, ...]:
+    return tuple(
+        FoundIndicator(
+            id=indicator.id, element=indicator.element, strength=indicator.strength, from_questions=found
+        )
+        for indicator in instrument.indicators
+        if (found := grounds(condition=indicator.when, answers=given))
+    )
+
+
+def _found_element(
+    instrument: Instrument,
+    element: Element,
+    indicators: Sequence[FoundIndicator],
+    missing: Sequence[str],
+    *,
+    needed: bool,
+) -> FoundElement:
+    mine = [indicator for indicator in indicators if indicator.element is element]
+    asking = {
+        condition.question
+        for indicator in instrument.indicators
+        if indicator.element is element
+        for condition in indicator.when.questions()
+    }
+    return FoundElement(
+        element=element,
+        needed=needed,
+        indicated=reaches(
+            lines=_threshold(instrument, element).indicated, found=[sign.strength for sign in mine]
+        ),
+        indicators=tuple(sign.id for sign in mine),
+        from_questions=tuple(dict.fromkeys(question for sign in mine for question in sign.from_questions)),
+        open_questions=tuple(question for question in missing if question in asking),
+    )
+
+
+def reaches(*, lines: Sequence[Enough], found: Sequence[Strength]) -> bool:
+    """Tell whether the signs satisfy one of the lines; a stronger sign may stand in for a weaker one."""
+    strong, medium, weak = (found.count(strength) for strength in Strength)
+    return any(
+        strong >= line.strong
+        and strong + medium >= line.strong + line.medium
+        and strong + medium + weak >= line.strong + line.medium + line.weak
+        for line in lines
+    )
+
+
+def _threshold(instrument: Instrument, element: Element) -> Threshold:
+    thresholds = instrument.rule.elements
+    return {
+        Element.ACT: thresholds.act,
+        Element.MEANS: thresholds.means,
+        Element.PURPOSE: thresholds.purpose,
+    }[element]
+
+
+def _advice(
+    instrument: Instrument, elements: Sequence[FoundElement], indicators: Sequence[FoundIndicator]
+) -> AdviceCode:
+    if all(found.indicated for found in elements if found.needed):
+        return AdviceCode.PRESUME
+    for element in PROTOCOL_ELEMENTS:
+        strengths = [sign.strength for sign in indicators if sign.element is element]
+        if reaches(lines=_threshold(instrument, element).look_further, found=strengths):
+            return AdviceCode.LOOK_FURTHER
+    if any(sign.element is not Element.ACT for sign in indicators):
+        return AdviceCode.OTHER_HARM
+    return AdviceCode.NO_INDICATORS
+
+
+def _reasons(
+    instrument: Instrument,
+    code: AdviceCode,
+    age: AgeFinding,
+    needs: Sequence[FoundNeed],
+    elements: Sequence[FoundElement],
+    indicators: Sequence[FoundIndicator],
+    *,
+    unsafe: bool,
+) -> tuple[Reason, ...]:
+    """Return the reasoning in the order in which a person would tell it."""
+    reasons = [Reason("urgent", {"needs": tuple(need.id for need in needs)})] if needs else []
+    if unsafe:
+        reasons.append(Reason("talk_not_safe", {}))
+    reasons += [_headline(code, elements), _about_age(instrument, age)]
+    for found in elements:
+        reasons += _about_element(found)
+    harm = tuple(sign.id for sign in indicators if sign.element is Element.HARM)
+    if harm:
+        reasons.append(Reason("harm_found", {"indicators": harm}))
+    return (*reasons, Reason("officer_decides", {}))
+
+
+def _headline(code: AdviceCode, elements: Sequence[FoundElement]) -> Reason:
+    needed = [found for found in elements if found.needed]
+    match code:
+        case AdviceCode.PRESUME:
+            return Reason("all_needed", {"elements": tuple(found.element.value for found in needed)})
+        case AdviceCode.LOOK_FURTHER:
+            lacking = tuple(found.element.value for found in needed if not found.indicated)
+            return Reason("some_only", {"elements": lacking})
+        case AdviceCode.OTHER_HARM:
+            return Reason("harm_only", {})
+        case AdviceCode.NO_INDICATORS:
+            return Reason("nothing_found", {})
+
+
+def _about_age(instrument: Instrument, age: AgeFinding) -> Reason:
+    limit = instrument.rule.child_under
+    if age.surely_adult(child_under=limit):
+        return Reason("adult", {"age": limit})
+    return Reason("child" if age.surely_child(child_under=limit) else "age_unknown", {"age": limit})
+
+
+def _about_element(found: FoundElement) -> list[Reason]:
+    named = {"element": (found.element.value,)}
+    if found.indicators:
+        key = "indicated" if found.indicated else "signs_too_few"
+        reasons = [Reason(key, {**named, "indicators": found.indicators})]
+    else:
+        reasons = [Reason("no_signs", named)]
+    if found.open_questions and not found.indicated:
+        reasons.append(Reason("open_questions", {**named, "count": len(found.open_questions)}))
+    return reasons

@@ -1,0 +1,104 @@
+"""`lindung screen`: the answers of a file through the same rule as the pages; and the check of a pack's forms."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import typer
+
+from lindung.identification.instruments.advice import Advice
+from lindung.identification.instruments.answers import AnswerError, validate_all
+from lindung.identification.instruments.assessment import assess
+from lindung.identification.instruments.current import FOLDER, instruments_folder
+from lindung.identification.instruments.examples import check_folder
+from lindung.identification.instruments.load import (
+    InstrumentError,
+    UnknownInstrument,
+    load_instruments,
+    pick,
+)
+from lindung.identification.instruments.model import Instrument
+from lindung.kernel.country import PackError, Problem, UnknownCountry, current, installed
+
+LARGEST = 1_000_000
+"""Bytes of an answers file: a hundred times a long talk."""
+
+EPILOG = "Example: lindung screen adult --answers answers.json --at 2026-11-07T14:30 --language ms --json"
+
+
+def check_folder_problems(folder: Path) -> list[Problem]:
+    """Return what is wrong with the instruments of a country folder: the part of `country check` that is ours."""
+    return check_folder(folder=folder / FOLDER)
+
+
+def screen(
+    name: Annotated[
+        str, typer.Argument(metavar="INSTRUMENT", help="Its id, or id and version: adult, adult-1.")
+    ],
+    answers: Annotated[
+        Path, typer.Option("--answers", help="JSON file of question ids and answers; - reads standard input.")
+    ],
+    country: Annotated[str | None, typer.Option(help="Country code; else the installed country.")] = None,
+    at: Annotated[
+        datetime | None, typer.Option(help="Moment of the talk, in UTC unless it has an offset; else now.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")] = False,
+    language: Annotated[str, typer.Option(help="Language of the explanation.")] = "en",
+) -> None:
+    """Say what the answers to a screening form advise, and why. Nothing is stored."""
+    instrument = _instrument(name, country)
+    moment = at or datetime.now(UTC)
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    if language not in instrument.languages:
+        _refuse(f"This form has no such language. It has: {', '.join(instrument.languages)}.")
+    try:
+        kept = validate_all(instrument=instrument, raw=_answers(answers), at=moment)
+    except AnswerError as error:
+        _refuse(f"The answer to '{error.question}' cannot be used. {error.explain(language)}")
+    advice = assess(instrument=instrument, answers=kept, at=moment)
+    if as_json:
+        typer.echo(json.dumps(advice.as_json(language=language), ensure_ascii=False, indent=2))
+    else:
+        typer.echo("\n".join(_lines(advice, language)))
+
+
+def _lines(advice: Advice, language: str) -> list[str]:
+    return [advice.label(language), advice.what_to_do(language), "", *advice.explain(language)]
+
+
+def _instrument(name: str, country: str | None) -> Instrument:
+    known, _, version = name.partition("-")
+    try:
+        pack = installed(code=country) if country else current()
+        found = load_instruments(folder=instruments_folder(pack=pack))
+        return pick(instruments=found, name=known, version=int(version) if version.isdecimal() else None)
+    except (UnknownCountry, PackError, InstrumentError, UnknownInstrument) as error:
+        _refuse(str(error))
+
+
+def _answers(path: Path) -> dict[str, Any]:
+    """Return the mapping in the file; what it says is checked question by question."""
+    try:
+        text = typer.get_text_stream("stdin").read(LARGEST + 1) if str(path) == "-" else _read(path)
+        found = json.loads(text)
+    except OSError as error:
+        _refuse(f"The answers cannot be read ({error.strerror}). Check the path.")
+    except (ValueError, RecursionError):
+        _refuse('The answers are not JSON. Write them as {"question": "answer"}, in UTF-8.')
+    if not isinstance(found, dict):
+        _refuse('The answers are not a mapping. Write them as {"question": "answer"}.')
+    return found
+
+
+def _read(path: Path) -> str:
+    if path.stat().st_size > LARGEST:
+        _refuse(f"The answers file is larger than {LARGEST} bytes. No talk is: check the path.")
+    return path.read_text(encoding="utf-8")
+
+
+def _refuse(message: str) -> NoReturn:
+    typer.echo(message, err=True)
+    raise typer.Exit(2)
