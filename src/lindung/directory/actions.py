@@ -22,7 +22,7 @@ def seed(*, pack: CountryPack, at: datetime) -> int:
         organisation = seed_organisation(
             code=entry.code,
             kind=entry.kind,
-            names=entry.label,
+            names=entry.name.root,
             place=entry.place or "",
             national=entry.national,
             at=at,
