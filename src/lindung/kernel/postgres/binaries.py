@@ -77,8 +77,9 @@ def make_reachable(*, binaries: Binaries, account: Account) -> Binaries:
     size = (binaries.directory / "postgres").stat().st_size
     copy = shared_place() / f"postgresql-{binaries.version}-{size}"
     if not copy.exists():
-        _copy_installation(binaries.directory.parent, copy)
-    return Binaries(directory=copy / "bin", version=binaries.version, origin=binaries.origin)
+        _copy_carrier(binaries.directory.parent, copy)
+    directory = copy / _CARRIER_PACKAGE / "pginstall" / "bin"
+    return Binaries(directory=directory, version=binaries.version, origin=binaries.origin)
 
 
 def shared_place() -> Path:
@@ -139,15 +140,22 @@ def _output_of(program: str | Path, option: str) -> str:
     ).stdout.strip()
 
 
-def _copy_installation(prefix: Path, target: Path) -> None:
-    """Copy what a server needs, whole or not at all: others may look for it at the same moment."""
+def _copy_carrier(installed: Path, target: Path) -> None:
+    """Copy what a server needs, whole or not at all: others may look for it at the same moment.
+
+    The wheel keeps shared libraries in a folder beside its package, found by relative path: both move.
+    """
+    libraries = installed.parents[1] / f"{_CARRIER_PACKAGE}.libs"
     with tempfile.TemporaryDirectory(dir=target.parent) as scratch:
         part = Path(scratch) / "part"
-        (part / "bin").mkdir(parents=True)
+        copy = part / _CARRIER_PACKAGE / "pginstall"
+        (copy / "bin").mkdir(parents=True)
         for name in _NEEDED:
-            shutil.copy2(prefix / "bin" / name, part / "bin")
+            shutil.copy2(installed / "bin" / name, copy / "bin")
         for folder in ("lib", "share"):
-            shutil.copytree(prefix / folder, part / folder, symlinks=True)
+            shutil.copytree(installed / folder, copy / folder, symlinks=True)
+        if libraries.is_dir():
+            shutil.copytree(libraries, part / libraries.name, symlinks=True)
         for path in [part, *part.rglob("*")]:
             if not path.is_symlink():
                 mode = path.stat().st_mode & 0o777

@@ -28,7 +28,7 @@ def password(*, home: Home, role: str) -> str:
                 f"{path} is missing, and without it the cluster in {home.data} cannot be opened. Restore it"
                 " from the backup that holds the data, or move the data away to begin with an empty cluster."
             )
-        scratch = path.with_suffix(".part")
+        scratch = path.with_name(f".{path.name}")
         with os.fdopen(open_private(scratch, os.O_WRONLY | os.O_TRUNC), "w") as file:
             file.write(secrets.token_urlsafe(32))
         scratch.replace(path)

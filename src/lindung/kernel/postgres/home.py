@@ -13,6 +13,7 @@ server's account can reach. Modes of directories that exist already are never ch
 import hashlib
 import os
 import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -101,8 +102,7 @@ def _open_home(data_dir: Path) -> Home:
     _link_elsewhere_if_closed(data_dir)
     root = data_dir.resolve()
     if not root.exists():
-        root.mkdir()
-        root.chmod(0o711)  # the server's account passes through, but may neither list nor write
+        _make_passage(root)
     account = _account_for(root)
     if not account.can_reach(root):
         raise UnusableDirectory(
@@ -121,9 +121,23 @@ def _link_elsewhere_if_closed(data_dir: Path) -> None:
         return
     digest = hashlib.sha256(os.fsencode(data_dir)).hexdigest()[:12]
     target = shared_place() / f"{data_dir.name}-{digest}"
-    if data_dir.is_dir():
+    with suppress(FileNotFoundError):
         data_dir.rmdir()
-    data_dir.symlink_to(target)
+    with suppress(FileExistsError):  # another program was quicker
+        data_dir.symlink_to(target)
+
+
+def _make_passage(root: Path) -> None:
+    """Make a directory that the server's account may pass through, but neither list nor write.
+
+    It appears with its final mode, whatever the umask, because another program may look for it meanwhile.
+    """
+    scratch = Path(tempfile.mkdtemp(dir=root.parent, prefix=".lindung-"))
+    scratch.chmod(0o711)
+    try:
+        scratch.rename(root)
+    except OSError:  # not empty any more: another program was quicker
+        scratch.rmdir()
 
 
 def _account_for(root: Path) -> Account:
@@ -138,7 +152,7 @@ def _refuse_foreign_content(root: Path) -> None:
     """Never make a cluster among things we did not put there."""
     if (root / "data").exists():
         return
-    ours = {"data.part", "run", "socket", "server.log", "lindung.password", "lindung_admin.password"}
+    ours = {"data", "data.part", "run", "socket", "server.log", "lindung.password", "lindung_admin.password"}
     strange = sorted(e.name for e in root.iterdir() if e.name not in ours and not e.name.startswith("."))
     if strange:
         raise UnusableDirectory(

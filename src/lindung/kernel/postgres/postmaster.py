@@ -109,7 +109,8 @@ def start(*, home: Home, binaries: Binaries, launch: Launch, admin_dsn: str) -> 
     while time.monotonic() - began < START_SECONDS:
         if child is not None and child.poll() is not None:
             trouble = _log_since(home.log, log_start)
-            if not any(leftover in trouble for leftover in _LEFTOVERS):
+            was_killed = child.returncode < 0
+            if not was_killed and not any(leftover in trouble for leftover in _LEFTOVERS):
                 raise _cannot_start(home, trouble)
             if time.monotonic() - began > _PATIENCE_WITH_LEFTOVERS_SECONDS:
                 _kill_leftovers(home)
@@ -119,6 +120,7 @@ def start(*, home: Home, binaries: Binaries, launch: Launch, admin_dsn: str) -> 
             return
         elif child is None and find(home=home) is None:
             _forget_reused_pid(home)
+            _forget_socket(launch)
             launch.save(home=home)
             child = _spawn(home, binaries, launch)
         time.sleep(_POLL_SECONDS)
@@ -230,6 +232,15 @@ def _forget_reused_pid(home: Home) -> None:
     attached = {row[1]: int(row[6]) for row in map(str.split, table)}
     if not attached.get(memory_id) and not list(_processes_in(home.data)):
         lock.unlink(missing_ok=True)
+
+
+def _forget_socket(launch: Launch) -> None:
+    """Remove what a killed server left of its socket, whose lock would refuse us while its zombie lingers.
+
+    Safe here: the directory is private, no server lives, and the start lock keeps others from starting one.
+    """
+    for name in (f".s.PGSQL.{launch.port}.lock", f".s.PGSQL.{launch.port}"):
+        (Path(launch.socket_dir) / name).unlink(missing_ok=True)
 
 
 def _rotate_log(log: Path) -> None:

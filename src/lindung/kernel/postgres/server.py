@@ -112,17 +112,17 @@ class Server:
     def _watch(self) -> None:
         pause = _WATCH_SECONDS
         while not self._leaving.wait(pause):
-            pause = _WATCH_SECONDS
             postmaster.bury_children()
             if postmaster.find(home=self._home) is not None:
+                pause = _WATCH_SECONDS
                 continue
             logger.warning("The database server is gone; starting it again.")
             try:
                 with sharing.alone(home=self._home):
                     _bring_up(self._home, self._launch)
-            except (PostgresError, OSError):
+            except (PostgresError, OSError, psycopg.Error):
                 logger.exception("The database server could not be started again; another attempt follows.")
-                pause = _LONGEST_PAUSE_SECONDS
+                pause = min(2 * pause, _LONGEST_PAUSE_SECONDS)
 
 
 @contextmanager
@@ -164,6 +164,7 @@ def _join_or_start(home: Home, tcp_port: int | None, settings: Mapping[str, str]
             " use it and start again, or do not ask for the port."
         )
     _bring_up(home, launch)
+    cluster.ensure_owner(home=home, admin_dsn=_dsn(home, launch, "postgres", cluster.ADMIN))
     return launch
 
 
@@ -178,14 +179,13 @@ def _launch_in_use(home: Home) -> Launch | None:
 
 
 def _bring_up(home: Home, launch: Launch) -> None:
-    """Make the server answer as the owner. The caller holds the start lock."""
+    """Make the server answer. The caller holds the start lock."""
     binaries = make_reachable(binaries=find_binaries(major=home.major()), account=home.account)
     home.socket_directory()
     cluster.password(home=home, role=cluster.ADMIN)
     cluster.ensure_cluster(home=home, binaries=binaries, sync=launch.settings.get("fsync") != "off")
     admin_dsn = _dsn(home, launch, "postgres", cluster.ADMIN)
     postmaster.start(home=home, binaries=binaries, launch=launch, admin_dsn=admin_dsn)
-    cluster.ensure_owner(home=home, admin_dsn=admin_dsn)
 
 
 def _started_by_us(home: Home, launch: Launch) -> bool:
