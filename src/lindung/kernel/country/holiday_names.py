@@ -20,8 +20,8 @@ def holidays_of(
 ) -> Callable[[int, str], Mapping[date, str]]:
     """Return a function (year, language) -> day -> name, each year worked out once.
 
-    `country` is ISO 3166-1 alpha-2, `part` the library's code of the subdivision, `library_languages` maps our
-    language codes to the library's. Raises `UnknownHolidays`.
+    `country` is ISO 3166-1 alpha-2, `part` the library's code of the subdivision, `library_languages` maps
+    our language codes to the library's. Raises `UnknownHolidays`.
     """
     known = holidays.list_supported_countries()
     if country not in known:

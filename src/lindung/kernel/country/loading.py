@@ -247,7 +247,7 @@ def _labels_in(entry: object, path: tuple[str | int, ...]) -> Iterable[tuple[tup
         for name in type(entry).model_fields:
             yield from _labels_in(getattr(entry, name), (*path, name))
     elif isinstance(entry, tuple):
-        for index, part in enumerate(cast("tuple[Any, ...]", entry)):
+        for index, part in enumerate(entry):
             yield from _labels_in(part, (*path, index))
     elif isinstance(entry, dict):
         for key, part in cast("dict[str, Any]", entry).items():

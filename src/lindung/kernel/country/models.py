@@ -13,13 +13,13 @@ from lindung.kernel.law.labels import Day, Entry, Labels, Language, Source, Text
 from lindung.kernel.law.rules import RuleCode
 
 OrganisationKind = Literal[
-    "police", "immigration", "labour", "maritime", "customs", "health", "welfare", "ngo_shelter", "prosecutor",
-    "secretariat", "court",
+    "police", "immigration", "labour", "maritime", "customs", "health", "welfare", "ngo_shelter",
+    "prosecutor", "secretariat", "court",
 ]  # fmt: skip
 Service = Literal[
-    "shelter", "medical", "counselling", "legal_aid", "interpretation", "investigation", "protection", "wage_claim",
-    "return_assistance", "child_protection", "employment", "education", "immigration_status", "prosecution",
-    "coordination", "adjudication",
+    "shelter", "medical", "counselling", "legal_aid", "interpretation", "investigation", "protection",
+    "wage_claim", "return_assistance", "child_protection", "employment", "education", "immigration_status",
+    "prosecution", "coordination", "adjudication",
 ]  # fmt: skip
 Role = Literal[
     "front_line_officer", "enforcement_officer", "protection_officer", "shelter_manager", "case_coordinator",
@@ -32,9 +32,9 @@ Harm = Literal[
     "ill_health", "other_crime",
 ]  # fmt: skip
 TermKey = Literal[
-    "act", "council", "secretariat", "determining_authority", "court", "protection_officer", "enforcement_officer",
-    "temporary_custody", "interim_order", "protection_order", "place_of_refuge", "joint_report", "permission",
-    "place", "district",
+    "act", "council", "secretariat", "determining_authority", "court", "protection_officer",
+    "enforcement_officer", "temporary_custody", "interim_order", "protection_order", "place_of_refuge",
+    "joint_report", "permission", "place", "district",
 ]  # fmt: skip
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 

@@ -29,7 +29,7 @@ class UnknownTerm(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class CountryPack:
-    """One country's folder as an object. All mappings are keyed by stable codes and keep the order of the files."""
+    """One country's folder as an object. Mappings are keyed by stable codes in the order of the files."""
 
     folder: Path
     code: str

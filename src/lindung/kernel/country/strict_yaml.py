@@ -1,8 +1,8 @@
 """Reads YAML as a lawyer writes it: no surprises, and every value knows its line.
 
 Plain YAML reads `on` as true, the country code `NO` as false, 12:30 as 750, keeps the last of two equal keys
-and lets nine lines unfold to gigabytes. Here only `true` and `false` are booleans, dates are ISO dates, all else
-unquoted is text or a number, and duplicate keys, aliases, tags and very deep or large files are refused.
+and lets nine lines unfold to gigabytes. Here only `true` and `false` are booleans, dates are ISO dates, all
+else unquoted is text or a number, and duplicate keys, aliases, tags and very deep or large files are refused.
 """
 
 from __future__ import annotations
@@ -132,7 +132,7 @@ class _Builder:
         self._plain(event)
         if len(path) > DEEPEST:
             raise self._refuse(event, f"nested deeper than {DEEPEST} levels")
-        self.lines.setdefault(path, event.start_mark.line + 1)
+        self.lines.setdefault(path, _line(event))
         if isinstance(event, yaml.MappingStartEvent):
             return self._mapping(events, path)
         if isinstance(event, yaml.SequenceStartEvent):
@@ -152,7 +152,7 @@ class _Builder:
             if key in found:
                 first = self.lines[(*path, key)]
                 raise self._refuse(event, f"the key {key!r} is given twice, first on line {first}; keep one")
-            self.lines[(*path, key)] = event.start_mark.line + 1
+            self.lines[(*path, key)] = _line(event)
             found[key] = self._value(next(events), events, (*path, key))
         return found
 
@@ -187,7 +187,7 @@ class _Builder:
             raise self._refuse(event, f"the tag {event.tag} is not accepted; remove it")
 
     def _refuse(self, event: yaml.Event, message: str) -> Unreadable:
-        return Unreadable(Problem(self.file, event.start_mark.line + 1, message))
+        return Unreadable(Problem(self.file, _line(event), message))
 
 
 _NUMBERS_AND_DATES: tuple[tuple[re.Pattern[str], Callable[[str], Any]], ...] = (
@@ -195,3 +195,7 @@ _NUMBERS_AND_DATES: tuple[tuple[re.Pattern[str], Callable[[str], Any]], ...] = (
     (_DECIMAL, float),
     (_DATE, date.fromisoformat),
 )
+
+
+def _line(event: yaml.Event) -> int:
+    return event.start_mark.line + 1 if event.start_mark is not None else 1

@@ -4,7 +4,8 @@ Conventions, the same for every country (ADR-0003):
 
 - the day of the event is not counted;
 - hours are exact, across midnight, days of rest and changes of the clock;
-- a period in days or months ends when its last day ends: `last_day` is that day, `due_at` the moment the next begins;
+- a period in days or months ends when its last day ends: `last_day` is that day, `due_at` the moment the
+  next begins;
 - a month ends on the day with the same number, or on the last day of a month that has none;
 - whether a last day of rest stands or moves is an attribute of the rule;
 - where liberty is at stake, `act_by` is the last working time before the end.
@@ -43,8 +44,8 @@ class MomentNeeded(ValueError):
 def due(*, pack: LawPack, rule_code: str, start: datetime | date, place: str) -> Due:
     """Return when the period of `rule_code` that began with the event at `start` in `place` ends.
 
-    `start` is an aware datetime, or a date where the rule counts days or months; `place` is an ISO 3166-2 code of
-    the pack. Raises `UnknownRule`, `UnknownPlace`, `NotInForce` and `MomentNeeded`, each saying what to do next.
+    `start` is an aware datetime, or a date where the rule counts days or months; `place` is an ISO 3166-2 code
+    of the pack. Raises `UnknownRule`, `UnknownPlace`, `NotInForce`, `MomentNeeded`, saying what to do.
     """
     rule = pack.rules.get(rule_code)
     if rule is None:

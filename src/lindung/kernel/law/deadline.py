@@ -22,10 +22,10 @@ from lindung.kernel.law.writing import write_day, write_moment
 class Due:
     """When a period ends, by which rule, value and source, and by when it is wise to act.
 
-    `due_at` is the first moment after the period (half-open) and `last_day` the last day within it; for hours both
-    mean the exact moment and its day. `act_by` is set where liberty is at stake and some working time is left.
-    All moments are aware and local to the place. `counted_to` is the last day before any move off a day of rest
-    (None for hours).
+    `due_at` is the first moment after the period (half-open) and `last_day` the last day within it; for hours
+    they are the exact moment and its day. `act_by` is set where liberty is at stake and some working time is
+    left. All moments are aware and local to the place. `counted_to` is the last day before any move off a day
+    of rest (None for hours).
     """
 
     rule: Rule
@@ -61,9 +61,7 @@ class Due:
                 "whole",
                 language,
                 length=say(self.unit, language, value=self.value),
-                start=write_moment(self.started_at, language)
-                if exact
-                else write_day(self.started_at, language),
+                start=(write_moment if exact else write_day)(self.started_at, language),
                 event=self.rule.counts_from.text(language),
                 source=source,
                 since=write_day(self.value_since, language),
@@ -98,7 +96,7 @@ class Due:
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any], *, pack: LawPack) -> Self:
-        """Return the deadline that `as_json` wrote; the pack's rule and calendar give it its words and its steps.
+        """Return the deadline that `as_json` wrote; the pack gives it its words and its steps.
 
         Dates, value and source are those that were stored: a later change of the law does not rewrite them.
         """

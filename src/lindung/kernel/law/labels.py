@@ -1,4 +1,4 @@
-"""Words in several languages, and where a rule comes from: the two things every file of a country pack carries."""
+"""Words in several languages, and sources: the two things every file of a country pack carries."""
 
 from __future__ import annotations
 
@@ -45,8 +45,8 @@ class Verification(StrEnum):
 class Source(Entry):
     """Where a value comes from, and how far that has been checked.
 
-    `section` is the pinpoint as one cites it ("s. 51(3)"). An administrative choice of our own has a title that
-    says so and stays to be verified until the country confirms it.
+    `section` is the pinpoint as one cites it ("s. 51(3)"). An administrative choice of our own has a title
+    that says so and stays to be verified until the country confirms it.
     """
 
     title: Labels

@@ -1,7 +1,7 @@
 """The sentences in which a deadline explains itself, one table per language.
 
-A pack brings its own words (what starts the clock, who acts, sources); these are only the patterns around them. A
-language without a table here is explained in English until it has one.
+A pack brings its own words (what starts the clock, who acts, sources); these are the patterns around them.
+A language without a table here is explained in English until it has one.
 """
 
 from __future__ import annotations

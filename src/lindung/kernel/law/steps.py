@@ -42,7 +42,7 @@ class Step:
 
 
 def of(due: Due, *, language: str) -> tuple[Step, ...]:
-    """Return the steps of `due` in order of time, its event first and its last day last."""
+    """Return the steps of `due`: every day from its event to its last day lies in exactly one."""
     start = due.started_at.date()
     event = say("event", language, event=due.rule.counts_from.text(language))
     if due.unit is Unit.HOURS:
@@ -57,11 +57,13 @@ def of(due: Due, *, language: str) -> tuple[Step, ...]:
 
 
 def _count(due: Due, language: str) -> Iterator[Step]:
-    first, end = due.started_at.date() + ONE_DAY, due.counted_to or due.last_day
+    first, end = due.started_at.date() + ONE_DAY, (due.counted_to or due.last_day) - ONE_DAY
+    if end < first:
+        return
     if due.unit is Unit.WORKING_DAYS:
         yield from _working_runs(first, end, due.calendar, language)
     elif due.unit is Unit.MONTHS:
-        key = "corresponding_day" if end.day == due.started_at.day else "month_end"
+        key = "corresponding_day" if (end + ONE_DAY).day == due.started_at.day else "month_end"
         yield Step(first, end, True, key, say(key, language, value=due.value))
     else:
         yield Step(first, end, True, "counted", say("counted", language))
