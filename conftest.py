@@ -1,32 +1,29 @@
-"""Starts the tests' own PostgreSQL before Django reads its settings."""
+"""The tests' own PostgreSQL, started for the first test that needs it and shared by parallel workers."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
-from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
-_stack = ExitStack()
 _FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    """Start (or share) the server under `.cache/`; every worker of a parallel run attaches to the same one."""
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> Iterator[None]:
+    """Point Django at a server of our own before the test database is made; the last worker to leave stops it."""
+    from django.db import connections
+
     from lindung.kernel.postgres import running
 
-    data_dir = Path(__file__).parent / ".cache" / "postgres-tests"
-    server = _stack.enter_context(running(data_dir=data_dir, settings=_FAST))
-    os.environ.update(server.environment(database="lindung"))
-    os.environ["LINDUNG_DB_POOL"] = "0"
-    os.environ.setdefault("LINDUNG_COUNTRY", "mys")
-
-
-def pytest_unconfigure(config: pytest.Config) -> None:
-    """Leave the server; the last to leave stops it."""
-    _stack.close()
+    with running(data_dir=Path(__file__).parent / ".cache" / "postgres-tests", settings=_FAST) as server:
+        server.create_database(name="lindung")
+        own = server.django_settings(database="lindung")
+        settings = connections["default"].settings_dict
+        settings.update({key: own[key] for key in ("HOST", "PORT", "USER", "PASSWORD")})
+        settings["OPTIONS"] = {}  # no pool: the test database could not be dropped under its open connections
+        yield
 
 
 @pytest.fixture
