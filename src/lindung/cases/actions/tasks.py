@@ -91,13 +91,36 @@ def fulfil(*, case: Case, act: str, by: Actor | None, at: datetime, subject_id: 
     return _end(case=case, act=act, state=Task.State.DONE, by=by, at=at, subject_id=subject_id)
 
 
-def cancel(*, case: Case, act: str = "", by: Actor | None, at: datetime, subject_id: UUID | None = None) -> int:
-    """Cancel the open tasks that `act` would fulfil (all of the case without one); return how many."""
-    return _end(case=case, act=act, state=Task.State.CANCELLED, by=by, at=at, subject_id=subject_id)
+def cancel(
+    *,
+    case: Case,
+    by: Actor | None,
+    at: datetime,
+    act: str = "",
+    subject_id: UUID | None = None,
+    keep: str = "",
+) -> int:
+    """Cancel the open tasks that `act` would fulfil (all of the case without one); return how many.
+
+    Tasks that wait for the act `keep` stay open.
+    """
+    cancelled = Task.State.CANCELLED
+    return _end(case=case, act=act, state=cancelled, by=by, at=at, subject_id=subject_id, keep=keep)
 
 
-def _end(*, case: Case, act: str, state: str, by: Actor | None, at: datetime, subject_id: UUID | None) -> int:
+def _end(
+    *,
+    case: Case,
+    act: str,
+    state: str,
+    by: Actor | None,
+    at: datetime,
+    subject_id: UUID | None,
+    keep: str = "",
+) -> int:
     tasks = Task.objects.filter(case=case, state=Task.State.OPEN)
+    if keep:
+        tasks = tasks.exclude(fulfilled_by=keep)
     if act:
         tasks = tasks.filter(fulfilled_by=act)
     if subject_id is not None:
