@@ -4,7 +4,11 @@ from django.apps import AppConfig
 
 
 class ReferralConfig(AppConfig):
-    """See the room's README."""
+    """Referrals between organisations."""
 
     name = "lindung.referral"
     label = "referral"
+
+    def ready(self) -> None:
+        """Declare the room's codes once every app is loaded."""
+        from lindung.referral import declarations  # noqa: F401 - importing declares

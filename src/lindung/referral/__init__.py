@@ -1,0 +1,1 @@
+"""Handing a person on between organisations, so that nobody is lost on the way."""

@@ -1,0 +1,114 @@
+"""The receiver's acts: accept, decline, complete."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from lindung.access.actors import Actor
+from lindung.access.permissions import Permission
+from lindung.cases.actions import fulfil, involve, open_task
+from lindung.kernel.problems import Refusal
+from lindung.kernel.text import clean_text
+from lindung.kernel.vocabularies import vocabulary
+from lindung.kernel.workflow import StepRefused
+from lindung.referral import queries
+from lindung.referral.actions.course import ANSWER, REDIRECT, due, follow, others_pending, record
+from lindung.referral.models import Referral
+from lindung.referral.rules import MESSAGE_LIMIT, check_reason, part_of
+from lindung.referral.workflow import REFERRAL
+
+
+class NotTheReceiver(Refusal):
+    """An act that only the receiving organisation can do."""
+
+    code = "not_the_receiver"
+    status = 403
+
+
+class AlreadyAnswered(StepRefused):
+    """The second of two answers: the first one stands."""
+
+    code = "already_answered"
+
+
+@transaction.atomic
+def accept(*, referral_id: UUID, by: Actor, at: datetime) -> Referral:
+    """Take a person on. The organisation takes part in the case from now on and may open it.
+
+    Of two acceptances at once one wins; the other raises `AlreadyAnswered`. Raises `NotTheReceiver`.
+    """
+    referral = _answered(step="accept", referral_id=referral_id, by=by, at=at)
+    referral.save(update_fields=["state", "answered_at", "answered_by"])
+    receiver = referral.to_organisation
+    involve(case=referral.case, organisation=receiver, purpose=part_of(kind=receiver.kind), at=at)
+    follow(case=referral.case, step="accept", by=by, at=at)
+    record(referral, event="referral.accepted", by=by, at=at)
+    return referral
+
+
+@transaction.atomic
+def decline(*, referral_id: UUID, reason: str, by: Actor, at: datetime, text: str = "") -> Referral:
+    """Say no, with a reason (code of `decline_reasons`), so that the sender can turn to somebody else.
+
+    The last answer outstanding being no, the case stands again where it stood before it was referred.
+    Raises `AlreadyAnswered`, `NotTheReceiver`, and `Invalid` for an unknown or unexplained reason.
+    """
+    by.require(Permission.REFERRAL_ANSWER)
+    plain = check_reason(reason=reason, text=text)
+    referral = _answered(step="decline", referral_id=referral_id, by=by, at=at)
+    referral.decline_reason, referral.decline_text = reason, plain
+    referral.save(update_fields=["state", "answered_at", "answered_by", "decline_reason", "decline_text"])
+    if not others_pending(referral):
+        follow(case=referral.case, step="return_referral", by=by, at=at)
+    open_task(
+        case=referral.case,
+        kind=REDIRECT,
+        organisation=referral.from_organisation,
+        by=by,
+        at=at,
+        due_at=due(urgency=referral.urgency, at=at),
+        fulfilled_by=REDIRECT,
+        subject_id=referral.pk,
+    )
+    why = dict(vocabulary("decline_reasons").labels(reason))
+    record(referral, event="referral.declined", by=by, at=at, reason=why)
+    return referral
+
+
+@transaction.atomic
+def complete(*, referral_id: UUID, by: Actor, at: datetime, note: str = "") -> Referral:
+    """Say that what was asked for is done. Raises `StepRefused` unless accepted, `NotTheReceiver`."""
+    by.require(Permission.REFERRAL_ANSWER)
+    plain = clean_text(value=note, limit=MESSAGE_LIMIT)
+    referral = _received_by(referral_id=referral_id, by=by)
+    referral.state = REFERRAL.pick("complete", state=referral.state, subject=referral).target
+    referral.completed_at, referral.completed_by_id, referral.completion_note = at, by.user_id, plain
+    referral.save(update_fields=["state", "completed_at", "completed_by", "completion_note"])
+    record(referral, event="referral.completed", by=by, at=at)
+    return referral
+
+
+def _received_by(*, referral_id: UUID, by: Actor) -> Referral:
+    referral = queries.for_change(referral_id=referral_id, by=by)
+    if referral.to_organisation_id != by.organisation_id:
+        raise NotTheReceiver(_("Only the organisation this was sent to can answer it. Ask them."))
+    return referral
+
+
+def _answered(*, step: str, referral_id: UUID, by: Actor, at: datetime) -> Referral:
+    """Return the locked referral with its answer set, its answering task done."""
+    by.require(Permission.REFERRAL_ANSWER)
+    referral = _received_by(referral_id=referral_id, by=by)
+    if referral.state != Referral.State.SENT:
+        message = _(
+            "This referral has been answered or withdrawn meanwhile. Reload the page to see what happened."
+        )
+        raise AlreadyAnswered(message, step=step, state=referral.state)
+    referral.state = REFERRAL.pick(step, state=referral.state, subject=referral).target
+    referral.answered_at, referral.answered_by_id = at, by.user_id
+    fulfil(case=referral.case, act=ANSWER, by=by, at=at, subject_id=referral.pk)
+    return referral

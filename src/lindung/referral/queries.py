@@ -1,0 +1,129 @@
+"""Reads of referrals. Every one starts from what the actor may see; nothing else exists for them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from lindung.access.actors import Actor
+from lindung.access.models import Organisation
+from lindung.access.permissions import Permission
+from lindung.cases import queries as cases
+from lindung.cases.models import Case
+from lindung.directory import queries as directory
+from lindung.kernel.country import current
+from lindung.referral.models import Referral
+from lindung.referral.rules import BY_APPLICATION
+
+_CLOSED_TO_RECEIVER = frozenset({Referral.State.DECLINED, Referral.State.WITHDRAWN})
+_WITH_NAMES = ("case", "from_organisation", "to_organisation")
+
+
+def visible_to(actor: Actor) -> QuerySet[Referral]:
+    """Return the referrals the actor's organisation sent or received, and those of their visible cases."""
+    if not actor.may(Permission.CASE_READ):
+        return Referral.objects.none()
+    if actor.may(Permission.CASE_READ_NATIONAL):
+        return Referral.objects.all()
+    own = Q(from_organisation=actor.organisation_id) | Q(to_organisation=actor.organisation_id)
+    return Referral.objects.filter(own | Exists(cases.visible_to(actor).filter(pk=OuterRef("case"))))
+
+
+def one(*, referral_id: UUID, by: Actor) -> Referral:
+    """Return a referral with its case, person and both organisations. Raises DoesNotExist for outsiders."""
+    return visible_to(by).select_related(*_WITH_NAMES, "case__person").get(pk=referral_id)
+
+
+def for_change(*, referral_id: UUID, by: Actor) -> Referral:
+    """Return a referral, its case locked first and then itself, until the transaction ends.
+
+    The case may be closed to a receiver who has not accepted yet: what lets them act on it is the referral.
+    Raises DoesNotExist for outsiders.
+    """
+    seen = visible_to(by).values_list("case", flat=True).get(pk=referral_id)
+    case = Case.objects.select_for_update().get(pk=seen)
+    both = Referral.objects.select_related("from_organisation", "to_organisation")
+    referral = both.select_for_update(of=("self",)).get(pk=referral_id)
+    referral.case = case
+    return referral
+
+
+def of_case(*, case: Case) -> Sequence[Referral]:
+    """Return the referrals of a case, newest first (the case was fetched as visible)."""
+    rows = Referral.objects.filter(case=case).select_related("from_organisation", "to_organisation")
+    return list(rows.order_by("-sent_at", "-id"))
+
+
+@dataclass(frozen=True, slots=True)
+class Inbox:
+    """An organisation's referrals: what waits for its answer, soonest due first; what else it sent or got."""
+
+    waiting: Sequence[Referral]
+    sent: Sequence[Referral]
+    received: Sequence[Referral]
+
+
+def inbox(*, actor: Actor, limit: int) -> Inbox:
+    """Return up to `limit` referrals of each sort for the actor's organisation; three queries."""
+    if not actor.may(Permission.CASE_READ):
+        return Inbox((), (), ())
+    rows = Referral.objects.select_related(*_WITH_NAMES)
+    to_us = rows.filter(to_organisation=actor.organisation_id)
+    return Inbox(
+        waiting=list(to_us.filter(state=Referral.State.SENT).order_by("answer_due_at", "id")[:limit]),
+        sent=list(rows.filter(from_organisation=actor.organisation_id).order_by("-sent_at", "-id")[:limit]),
+        received=list(to_us.exclude(state=Referral.State.SENT).order_by("-sent_at", "-id")[:limit]),
+    )
+
+
+def waiting_count(*, actor: Actor) -> int:
+    """Return how many referrals wait for the answer of the actor's organisation."""
+    if not actor.may(Permission.CASE_READ):
+        return 0
+    return Referral.objects.filter(to_organisation=actor.organisation_id, state=Referral.State.SENT).count()
+
+
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """A referral that waits for its answer, and whether the time to answer has passed."""
+
+    referral: Referral
+    overdue: bool
+
+
+def unanswered(*, actor: Actor, at: datetime, limit: int = 100) -> Sequence[Unanswered]:
+    """Return the visible referrals without an answer, the longest overdue first."""
+    rows = visible_to(actor).filter(state=Referral.State.SENT).select_related(*_WITH_NAMES)
+    found = rows.order_by("answer_due_at", "id")[:limit]
+    return [Unanswered(referral=row, overdue=row.answer_due_at < at) for row in found]
+
+
+def receivers(*, need: str, case: Case, by: Actor) -> QuerySet[Organisation]:
+    """Return the organisations to which `need` can be referred for this person: never the actor's own."""
+    if need in BY_APPLICATION:
+        return Organisation.objects.none()
+    offering = directory.offering(need=need, place=case.place, child=case.is_child)
+    return offering.exclude(pk=by.organisation_id)
+
+
+def agencies(*, harm: str, case: Case, by: Actor) -> QuerySet[Organisation]:
+    """Return the agencies whose task `harm` is in this country, those of the case's place first."""
+    kind = current().non_tip_agencies.get(harm)
+    if kind is None:
+        return Organisation.objects.none()
+    there = Organisation.objects.filter(Q(place=case.place) | Q(place=""), kind=kind, active=True)
+    return there.exclude(pk=by.organisation_id).order_by("-place", "code")
+
+
+def reads_contents(*, referral: Referral, actor: Actor) -> bool:
+    """Tell whether the actor may read what the referral shares, the message included.
+
+    The sender always; the receiver unless they declined or it was withdrawn; nobody else.
+    """
+    if referral.from_organisation_id == actor.organisation_id:
+        return True
+    return referral.to_organisation_id == actor.organisation_id and referral.state not in _CLOSED_TO_RECEIVER
