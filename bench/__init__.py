@@ -1,0 +1,1 @@
+"""Load on a nation-sized world, measured in one run."""
