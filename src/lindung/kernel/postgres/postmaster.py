@@ -9,7 +9,7 @@ import os
 import signal
 import subprocess
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -197,21 +197,25 @@ def _is_server_of(pid: int, data: Path) -> bool:
         return (process / "cwd").readlink() == data
     except FileNotFoundError:  # gone, or a zombie
         return False
-    except PermissionError:  # another account's process, therefore not our server
+    except PermissionError:  # root of a container may not look, but the command line is open to all
+        with suppress(OSError):
+            return os.fsencode(data) in (process / "cmdline").read_bytes().split(b"\0")
         return False
 
 
-def _processes_in(data: Path) -> Iterator[int]:
-    for entry in Path("/proc").glob("[0-9]*"):
-        with suppress(OSError):
-            if (entry / "cwd").readlink() == data and (entry / "exe").readlink().name.startswith("postgres"):
-                yield int(entry.name)
+def _processes_in(home: Home) -> list[int]:
+    """List all server processes that work in the data directory, looking as their own account may."""
+    look = (
+        'for p in /proc/[0-9]*; do case "$(readlink "$p/cwd") $(readlink "$p/exe")" in'
+        ' "$0 "*/postgres*) echo "${p#/proc/}";; esac; done'
+    )
+    return [int(pid) for pid in home.account.run(command=["/bin/sh", "-c", look, home.data]).stdout.split()]
 
 
 def _kill_leftovers(home: Home) -> None:
     """End the children of a killed server that are too busy to notice; without it they can commit nothing."""
     if find(home=home) is None:
-        for pid in _processes_in(home.data):
+        for pid in _processes_in(home):
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
 
@@ -230,7 +234,7 @@ def _forget_reused_pid(home: Home) -> None:
     except (OSError, ValueError, IndexError):
         return
     attached = {row[1]: int(row[6]) for row in map(str.split, table)}
-    if not attached.get(memory_id) and not list(_processes_in(home.data)):
+    if not attached.get(memory_id) and not _processes_in(home):
         lock.unlink(missing_ok=True)
 
 

@@ -59,7 +59,7 @@ def program() -> Iterator[Callable[..., Program]]:
         settings = [f"--set={name}={value}" for name, value in QUICK.items()]
         process = subprocess.Popen(
             [sys.executable, "-m", "lindung.kernel.postgres", "--data-dir", data_dir, *settings, *options],
-            env={**os.environ, "PYTHONPATH": str(_SOURCE)},
+            env={**os.environ, "PYTHONPATH": os.pathsep.join([str(_SOURCE), *filter(None, sys.path)])},
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,

@@ -37,7 +37,7 @@ def test_the_last_program_to_leave_stops_the_server(place: Path, program: Start)
     first.leave()
     assert is_alive(pid)
     second.leave()
-    assert not is_alive(pid)
+    eventually(lambda: not is_alive(pid))
 
 
 def test_programs_that_start_at_the_same_moment_get_one_server(place: Path) -> None:
@@ -57,7 +57,7 @@ def test_programs_that_start_at_the_same_moment_get_one_server(place: Path) -> N
         thread.join()
     assert len(seen) == 4
     assert len(set(seen)) == 1
-    assert not is_alive(seen[0])
+    eventually(lambda: not is_alive(seen[0]))
 
 
 def test_a_killed_program_leaves_a_server_that_the_next_one_joins_and_stops(
@@ -77,7 +77,7 @@ def test_a_killed_program_leaves_a_server_that_the_next_one_joins_and_stops(
     with running(data_dir=place / "db") as server:
         assert server_pid(place / "db") == pid
         assert count(server.dsn()) == 1
-    assert not is_alive(pid)
+    eventually(lambda: not is_alive(pid))
 
 
 def test_program_and_server_killed_together_lose_nothing(place: Path, program: Start) -> None:
@@ -134,7 +134,7 @@ def test_ctrl_c_stops_the_server_in_order(place: Path, program: Start) -> None:
     pid = server_pid(place / "db")
     one.process.send_signal(signal.SIGINT)
     assert one.process.wait(timeout=60) == 0
-    assert not is_alive(pid)
+    eventually(lambda: not is_alive(pid))
     assert "database system is shut down" in (place / "db" / "server.log").read_text()
 
 
