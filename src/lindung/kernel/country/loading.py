@@ -72,7 +72,7 @@ class _Loading:
         rules = self.rules(country.languages if country else ())
         if not (country and places and calendar and organisations and users and terms):
             raise PackError(self.problems)
-        self.cross_check(country, places, organisations, users, terms, rules)
+        self.cross_check(country, places, organisations, users, terms)
         pack = CountryPack(
             folder=self.folder,
             code=country.code,
@@ -140,7 +140,6 @@ class _Loading:
         organisations: shape.Organisations,
         users: shape.DemoUsers,
         terms: shape.Terms,
-        rules: Mapping[str, Rule],
     ) -> None:
         """Complain of codes that point nowhere, codes given twice and words left out."""
         for entry in (country, places, organisations, users, terms):
@@ -169,8 +168,9 @@ class _Loading:
                     index,
                     "organisation",
                 )
+        named = {path.stem for path in (self.folder / "law").glob("*.yaml")}  # some may not have loaded
         for index, kind in enumerate(country.order_kinds):
-            if kind.rule is not None and kind.rule not in rules:
+            if kind.rule is not None and kind.rule not in named:
                 self.say(shape.Country, f"no rule {kind.rule} in law/", "order_kinds", index, "rule")
         kinds = {body.kind for body in organisations.organisations}
         for harm, agency in country.non_tip_agencies.items():

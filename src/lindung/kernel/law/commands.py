@@ -9,8 +9,16 @@ from typing import Annotated
 import typer
 
 from lindung.kernel.country import CountryPack, PackError, UnknownCountry, current, installed
-from lindung.kernel.law.counting import MomentNeeded, NotInForce, UnknownPlace, UnknownRule, due
+from lindung.kernel.law.counting import (
+    MomentNeeded,
+    NotInForce,
+    OutsideCalendar,
+    UnknownPlace,
+    UnknownRule,
+    due,
+)
 from lindung.kernel.law.deadline import Due
+from lindung.kernel.law.reference import reference
 from lindung.kernel.law.writing import write_day, write_moment
 
 app = typer.Typer(no_args_is_help=True, help="The law's clocks: when a period ends, and why.")
@@ -18,6 +26,11 @@ app = typer.Typer(no_args_is_help=True, help="The law's clocks: when a period en
 
 class _BadMoment(ValueError):
     """Text that is neither a day nor a moment."""
+
+
+_REFUSALS = (
+    UnknownCountry, PackError, UnknownRule, UnknownPlace, NotInForce, MomentNeeded, OutsideCalendar, _BadMoment,
+)  # fmt: skip
 
 
 @app.callback()
@@ -43,9 +56,7 @@ def due_command(
     try:
         pack = installed(code=country.lower()) if country else current()
         found = due(pack=pack, rule_code=rule, start=_start(start, pack=pack, place=place), place=place)
-    except (
-        UnknownCountry, PackError, UnknownRule, UnknownPlace, NotInForce, MomentNeeded, _BadMoment,
-    ) as error:  # fmt: skip
+    except _REFUSALS as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from None
     spoken = language or pack.default_language
@@ -53,6 +64,15 @@ def due_command(
         typer.echo(json.dumps(_as_json(found, pack, spoken), ensure_ascii=False, indent=2))
     else:
         typer.echo("\n".join(_as_text(found, spoken)))
+
+
+@app.command("reference")
+def reference_command() -> None:
+    """Print the page that lists every clock of every installed country.
+
+    Example: lindung law reference > docs/reference/law.md
+    """
+    typer.echo(reference(), nl=False)
 
 
 def _start(text: str, *, pack: CountryPack, place: str) -> datetime | date:

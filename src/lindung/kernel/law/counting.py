@@ -41,11 +41,19 @@ class MomentNeeded(ValueError):
     """A start that is not precise enough, or without a time zone."""
 
 
+class OutsideCalendar(ValueError):
+    """A day too far away for any calendar of holidays."""
+
+
+_FIRST_YEAR, _LAST_YEAR = 1900, 2200
+
+
 def due(*, pack: LawPack, rule_code: str, start: datetime | date, place: str) -> Due:
     """Return when the period of `rule_code` that began with the event at `start` in `place` ends.
 
-    `start` is an aware datetime, or a date where the rule counts days or months; `place` is an ISO 3166-2 code
-    of the pack. Raises `UnknownRule`, `UnknownPlace`, `NotInForce`, `MomentNeeded`, saying what to do.
+    `start` is an aware datetime, or a date where the rule counts days or months; `place` is an ISO 3166-2
+    code of the pack. Raises `UnknownRule`, `UnknownPlace`, `NotInForce`, `MomentNeeded` and
+    `OutsideCalendar`, each saying what to do next.
     """
     rule = pack.rules.get(rule_code)
     if rule is None:
@@ -95,6 +103,10 @@ def add_months(day: date, months: int) -> date:
 
 
 def _moment(start: datetime | date, *, zone: ZoneInfo, rule: Rule) -> datetime:
+    if not _FIRST_YEAR <= start.year <= _LAST_YEAR:
+        raise OutsideCalendar(
+            f"The year {start.year} lies outside {_FIRST_YEAR}-{_LAST_YEAR}. Check the date."
+        )
     if isinstance(start, datetime):
         if start.tzinfo is None:
             raise MomentNeeded("The start has no time zone. Pass an aware datetime.")
