@@ -103,7 +103,7 @@ def start(*, home: Home, binaries: Binaries, launch: Launch, admin_dsn: str) -> 
     """
     began = time.monotonic()
     _rotate_log(home.log)
-    log_start = home.log.stat().st_size if home.log.exists() else 0
+    log_start = _size(home.log)
     child: subprocess.Popen[bytes] | None = None
     trouble = ""
     while time.monotonic() - began < START_SECONDS:
@@ -122,6 +122,7 @@ def start(*, home: Home, binaries: Binaries, launch: Launch, admin_dsn: str) -> 
             _forget_reused_pid(home)
             _forget_socket(launch)
             launch.save(home=home)
+            log_start = _size(home.log)
             child = _spawn(home, binaries, launch)
         time.sleep(_POLL_SECONDS)
     raise _cannot_start(home, trouble or _log_since(home.log, log_start))
@@ -162,7 +163,7 @@ def stop(*, home: Home) -> None:
             time.sleep(_POLL_SECONDS / 5)
     raise CannotStop(
         f"The database server (process {running.pid}) did not stop within {2 * STOP_SECONDS:.0f} seconds."
-        f" See {home.log}; no data is lost by ending it with 'kill -QUIT {running.pid}'."
+        f" See {home.log}. What is committed stays safe if you end it with 'kill -KILL {running.pid}'."
     )
 
 
@@ -248,11 +249,17 @@ def _forget_socket(launch: Launch) -> None:
 
 
 def _rotate_log(log: Path) -> None:
-    if log.exists() and log.stat().st_size > _LOG_BYTES:
+    if _size(log) > _LOG_BYTES:
         log.replace(log.with_suffix(".log.1"))
 
 
+def _size(file: Path) -> int:
+    return file.stat().st_size if file.exists() else 0
+
+
 def _log_since(log: Path, offset: int) -> str:
+    if not log.exists():
+        return ""
     with log.open("rb") as file:
         file.seek(offset)
         return file.read().decode("utf-8", errors="replace")
