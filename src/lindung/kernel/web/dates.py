@@ -140,7 +140,6 @@ class DateField(forms.Field):
 
     def __init__(self, *, side: Side = "", **kwargs: Any) -> None:
         self.side = side
-        kwargs.setdefault("error_messages", {"required": gettext_lazy("Enter the date.")})
         super().__init__(**kwargs)
 
     def to_python(self, value: Any) -> date | None:
