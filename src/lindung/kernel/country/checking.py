@@ -11,10 +11,11 @@ from lindung.kernel.country.models import CalendarFile
 from lindung.kernel.country.pack import CountryPack
 from lindung.kernel.country.strict_yaml import Document, Problem, read
 from lindung.kernel.law.counting import MomentNeeded, NotInForce, UnknownPlace, due
+from lindung.kernel.law.labels import Verification
 from lindung.kernel.law.rules import Example, Rule
 
-ExtraCheck = Callable[[CountryPack], Iterable[Problem]]
-"""What another room checks in a pack, such as its instruments."""
+ExtraCheck = Callable[[Path], Iterable[Problem]]
+"""What another room checks in a pack's folder, such as its instruments."""
 
 extra_checks: list[ExtraCheck] = []
 """Rooms above add theirs when the command line starts; `check` runs them after its own."""
@@ -28,11 +29,22 @@ def check(*, folder: Path, more: Iterable[ExtraCheck] | None = None) -> list[Pro
     try:
         pack = load_pack(folder=folder)
     except PackError as error:
-        return list(error.problems)
-    problems = [*_calendar_examples(pack), *_law_examples(pack)]
+        problems = list(error.problems)
+    else:
+        problems = [*_calendar_examples(pack), *_law_examples(pack)]
     for further in extra_checks if more is None else more:
-        problems.extend(further(pack))
+        problems.extend(further(folder))
     return sorted(problems)
+
+
+def unverified(*, folder: Path) -> tuple[int, int]:
+    """Return how many sources of the rules in a sound pack are to be verified, and how many there are."""
+    sources = [
+        source
+        for rule in load_pack(folder=folder).rules.values()
+        for source in (*(value.source for value in rule.values), rule.last_day_of_rest.source)
+    ]
+    return sum(source.verification is Verification.TO_BE_VERIFIED for source in sources), len(sources)
 
 
 def _law_examples(pack: CountryPack) -> Iterator[Problem]:

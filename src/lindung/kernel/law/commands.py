@@ -29,7 +29,8 @@ class _BadMoment(ValueError):
 
 
 _REFUSALS = (
-    UnknownCountry, PackError, UnknownRule, UnknownPlace, NotInForce, MomentNeeded, OutsideCalendar, _BadMoment,
+    UnknownCountry, PackError, UnknownRule, UnknownPlace, NotInForce, MomentNeeded, OutsideCalendar,
+    _BadMoment,
 )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -91,3 +92,17 @@ def test_a_missing_file_is_a_problem_too(pack: Path) -> None:
     (pack / "places.yaml").unlink()
 
     assert any(problem.startswith("places.yaml:1: cannot be read") for problem in problems(pack))
+
+
+def test_an_extra_holiday_rests_where_it_is_kept(pack: Path) -> None:
+    source = "{title: {en: Gazette, ms: Warta}, verification: verified, last_checked_on: 2026-11-22}"
+    holiday = (
+        f"{{day: 2026-11-24, name: {{en: Funeral, ms: Pengebumian}}, places: [MY-06], source: {source}}}"
+    )
+    change(pack / "calendar.yaml", "extra_holidays: []", f"extra_holidays:\n  - {holiday}")
+
+    loaded = load_pack(folder=pack)
+
+    assert not loaded.calendar("MY-06").is_working(date(2026, 11, 24))
+    assert loaded.calendar("MY-06").holiday(date(2026, 11, 24), language="ms") == "Pengebumian"
+    assert loaded.calendar("MY-07").is_working(date(2026, 11, 24))

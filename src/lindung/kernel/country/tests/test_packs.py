@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import get_args
 
 import holidays
 import pytest
 
-from lindung.kernel.country import UnknownCountry, available, current, installed, use
+from lindung.kernel.country import UnknownCountry, available, current, installed, models, use
 from lindung.kernel.country.pack import UnknownTerm
+from lindung.kernel.vocabularies import vocabulary
 
 ROLES = {
     "front_line_officer", "enforcement_officer", "protection_officer", "shelter_manager", "case_coordinator",
@@ -93,6 +95,14 @@ def test_the_meaning_of_trafficking_follows_the_amendment() -> None:
     assert before is not None
     assert after is not None
     assert (before.coercion_required, after.coercion_required) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("closed_list", "name"),
+    [(models.Service, "services"), (models.Urgency, "urgencies"), (models.Harm, "harms")],
+)
+def test_closed_lists_are_those_of_the_vocabularies(closed_list: object, name: str) -> None:
+    assert set(get_args(closed_list)) == set(vocabulary(name))
 
 
 def test_a_clock_the_country_lacks_is_none() -> None:
