@@ -1,0 +1,11 @@
+"""Names of the acts that fulfil tasks: who opens a task and who fulfils it must mean the same."""
+
+from __future__ import annotations
+
+from typing import Final
+
+BROUGHT_BEFORE_COURT: Final = "order.brought_before_court"
+DECIDED: Final = "order.decided"
+ENDED: Final = "order.ended"
+DETERMINED: Final = "determination.recorded"
+SIGNED: Final = {"enforcement": "report.signed_enforcement", "protection": "report.signed_protection"}

@@ -1,0 +1,208 @@
+"""Keeping the records of orders: writing, closing and watching over them. Callers hold the case's lock."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+from psycopg.errors import ExclusionViolation
+
+from lindung.access.actors import Actor
+from lindung.access.models import Organisation, User
+from lindung.access.permissions import Permission
+from lindung.cases.actions import involve, open_task, start_clock
+from lindung.cases.models import Case, Involvement, Task
+from lindung.directory import queries as directory
+from lindung.kernel import audit, outbox
+from lindung.kernel.country import current
+from lindung.kernel.problems import Invalid, Refusal
+from lindung.protection.models import Order
+from lindung.protection.rules import ONE_DAY, Period, rule_of
+from lindung.protection.workflow import ORDER
+
+
+class OrdersOverlap(Refusal):
+    """Two orders would cover the person on the same day."""
+
+    code = "orders_overlap"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "Another order already covers some of these days. "
+                "End or correct that order first, or check the dates."
+            ),
+            field="made_at",
+        )
+
+
+def write(*, order: Order) -> Order:
+    """Save the record. Raises `OrdersOverlap` where its days are taken: the database decides."""
+    try:
+        with transaction.atomic():
+            order.save()
+    except IntegrityError as error:
+        if isinstance(error.__cause__, ExclusionViolation):
+            raise OrdersOverlap from None
+        raise
+    return order
+
+
+def note_act(*, order: Order, act: str, by: Actor, at: datetime, **detail: Any) -> None:
+    """Leave the trail of an act on an order and tell the other rooms."""
+    audit.record(
+        event=f"protection.{act}", subject=order, by=by, at=at, detail={"kind": order.kind, **detail}
+    )
+    outbox.emit(
+        event=f"protection.{act}",
+        subject_id=order.pk,
+        at=at,
+        payload={"kind": order.kind, "case": str(order.case_id)},
+    )
+
+
+def bring_into_force(
+    *,
+    case: Case,
+    kind: str,
+    period: Period,
+    by: Actor,
+    at: datetime,
+    application: Order | None = None,
+    **facts: Any,
+) -> Order:
+    """Return the order in force for `period`: the application that asked for it, or a new record."""
+    order = application or Order(case=case, kind=kind)
+    if application is not None:
+        order.state = ORDER.pick("make", state=application.state).target
+    else:
+        order.state = Order.State.IN_FORCE
+    for name, value in {**period.columns(), **facts, "recorded_at": at, "recorded_by_id": by.user_id}.items():
+        setattr(order, name, value)
+    return write(order=order)
+
+
+def close(*, order: Order, ended_at: datetime, on: date, reason: str = "") -> Order:
+    """End an order on the day `on`, the first that it no longer covers; one that had run out keeps its end."""
+    assert order.starts_on is not None
+    order.state = ORDER.pick("end", state=order.state).target
+    ends = max(on, order.starts_on)
+    order.ends_on = ends if order.ends_on is None else min(ends, order.ends_on)
+    order.ended_at = ended_at
+    order.reason = reason or order.reason
+    return write(order=order)
+
+
+def watch_end(
+    *,
+    order: Order,
+    kind: str,
+    organisation: Organisation,
+    role: str,
+    fulfilled_by: str,
+    by: Actor,
+    at: datetime,
+) -> Task | None:
+    """Let an organisation know by when the order must be dealt with; return the task (None: nothing to count
+    to).
+
+    Where the order lasts as long as the law says, that is a clock of the law; where the document or the court
+    sets the end, it is a plain task that is due when the order ends.
+    """
+    given: dict[str, Any] = {
+        "case": order.case,
+        "kind": kind,
+        "organisation": organisation,
+        "role": role,
+        "fulfilled_by": fulfilled_by,
+        "subject_id": order.pk,
+        "by": by,
+        "at": at,
+    }
+    if counts_by_law(order=order):
+        start = clock_start(order=order)
+        return start_clock(rule=order.rule, start=start, **given)
+    return open_task(due_at=end_of(order=order), **given) if order.ends_on else None
+
+
+def counts_by_law(*, order: Order) -> bool:
+    """Tell whether the order ends exactly when the law's count does."""
+    if not order.rule:
+        return False
+    return (
+        order.ends_on is None or order.ends_on == date.fromisoformat(order.computation["last_day"]) + ONE_DAY
+    )
+
+
+def clock_start(*, order: Order) -> datetime:
+    """Return the moment from which the law counts an order."""
+    return datetime.fromisoformat(order.computation["started_at"])
+
+
+def end_of(*, order: Order) -> datetime | None:
+    """Return the first moment after the order, None while it has no end."""
+    if order.ends_on is None:
+        return None
+    return datetime.combine(order.ends_on, time(), tzinfo=current().zone(order.case.place))
+
+
+def act_by(*, order: Order) -> datetime | None:
+    """Return by when it is wise to act on the order: the last working time in it, or else its end."""
+    if counts_by_law(order=order) and (wise := order.computation.get("act_by")):
+        return datetime.fromisoformat(wise)
+    return end_of(order=order)
+
+
+def law_knows_length(*, kind: str) -> bool:
+    """Tell whether this country's law says how long an order of `kind` lasts."""
+    return bool(rule_of(kind=kind))
+
+
+def check_court(*, court: Organisation) -> Organisation:
+    """Return the court. Raises `Invalid` for an organisation that is none."""
+    if court.kind != "court" or not court.active:
+        raise Invalid(_("This organisation is not a court. Choose the court that decides."), field="court")
+    return court
+
+
+def check_refuge(*, place: Organisation, case: Case) -> Organisation:
+    """Return the place of refuge. Raises `Invalid` where it shelters nobody, or no children but this is one."""
+    if not directory.places_of_refuge(child=False).filter(pk=place.pk).exists():
+        message = _("This organisation offers no shelter. Choose a place of refuge from the list.")
+        raise Invalid(message, field="place_of_refuge")
+    if case.is_child and not directory.places_of_refuge(child=True).filter(pk=place.pk).exists():
+        message = _("This place of refuge takes no children. Choose one that does.")
+        raise Invalid(message, field="place_of_refuge")
+    return place
+
+
+def check_officer(*, officer: User, permission: Permission, field: str) -> User:
+    """Return the officer. Raises `Invalid` for someone who has left or whose role is another."""
+    actor = Actor.of(officer)
+    if not officer.is_active or not actor.may(permission):
+        raise Invalid(
+            _("This person does not serve as such an officer. Choose one from the list."), field=field
+        )
+    return officer
+
+
+def take_part(*, order: Order, at: datetime) -> None:
+    """Give the organisation of everyone whom an order names a part in the case."""
+    protector, enforcer = order.protection_officer, order.enforcement_officer
+    parts = (
+        (order.court, Involvement.Purpose.COURT),
+        (order.place_of_refuge, Involvement.Purpose.PROTECTION),
+        (protector.organisation if protector else None, Involvement.Purpose.PROTECTION),
+        (enforcer.organisation if enforcer else None, Involvement.Purpose.ENFORCEMENT),
+    )
+    for organisation, purpose in parts:
+        if organisation is not None:
+            involve(case=order.case, organisation=organisation, purpose=purpose, at=at)
+
+
+def enforcement_of(*, case: Case, order: Order) -> Organisation:
+    """Return who has the enforcement side of an order: its officer's organisation, else the one that leads."""
+    officer = order.enforcement_officer
+    return officer.organisation if officer is not None else case.lead_organisation
