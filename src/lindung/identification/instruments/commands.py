@@ -1,18 +1,19 @@
-"""`lindung screen`: the answers of a file through the same rule as the pages; and the check of a pack's forms."""
+"""`lindung screen`: the answers of a file, through the rule that the pages use."""
 
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
+from zoneinfo import ZoneInfo
 
 import typer
 
 from lindung.identification.instruments.advice import Advice
 from lindung.identification.instruments.answers import AnswerError, validate_all
 from lindung.identification.instruments.assessment import assess
-from lindung.identification.instruments.current import FOLDER, instruments_folder
+from lindung.identification.instruments.current import instruments_folder
 from lindung.identification.instruments.examples import check_folder
 from lindung.identification.instruments.load import (
     InstrumentError,
@@ -21,17 +22,15 @@ from lindung.identification.instruments.load import (
     pick,
 )
 from lindung.identification.instruments.model import Instrument
-from lindung.kernel.country import PackError, Problem, UnknownCountry, current, installed
+from lindung.kernel.country import CountryPack, PackError, Problem, UnknownCountry, current, installed
 
 LARGEST = 1_000_000
 """Bytes of an answers file: a hundred times a long talk."""
 
-EPILOG = "Example: lindung screen adult --answers answers.json --at 2026-11-07T14:30 --language ms --json"
 
-
-def check_folder_problems(folder: Path) -> list[Problem]:
-    """Return what is wrong with the instruments of a country folder: the part of `country check` that is ours."""
-    return check_folder(folder=folder / FOLDER)
+def check_folder_problems(pack: CountryPack) -> list[Problem]:
+    """Return what is wrong with a pack's instruments: the part of `lindung country check` that is ours."""
+    return check_folder(folder=instruments_folder(pack=pack))
 
 
 def screen(
@@ -43,15 +42,19 @@ def screen(
     ],
     country: Annotated[str | None, typer.Option(help="Country code; else the installed country.")] = None,
     at: Annotated[
-        datetime | None, typer.Option(help="Moment of the talk, in UTC unless it has an offset; else now.")
+        str | None,
+        typer.Option(help="Moment of the talk in local time, 2026-11-07T14:30; else now."),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")] = False,
     language: Annotated[str, typer.Option(help="Language of the explanation.")] = "en",
 ) -> None:
-    """Say what the answers to a screening form advise, and why. Nothing is stored."""
-    instrument = _instrument(name, country)
-    moment = at or datetime.now(UTC)
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    """Say what the answers to a screening form advise, and why. Nothing is stored.
+
+    Example: lindung screen adult --answers answers.json --at 2026-11-07T14:30 --language ms --json
+    """
+    pack = _pack(country)
+    instrument = _instrument(name, pack)
+    moment = _moment(at, ZoneInfo(pack.time_zone))
     if language not in instrument.languages:
         _refuse(f"This form has no such language. It has: {', '.join(instrument.languages)}.")
     try:
@@ -69,14 +72,31 @@ def _lines(advice: Advice, language: str) -> list[str]:
     return [advice.label(language), advice.what_to_do(language), "", *advice.explain(language)]
 
 
-def _instrument(name: str, country: str | None) -> Instrument:
+def _pack(country: str | None) -> CountryPack:
+    try:
+        return installed(code=country) if country else current()
+    except (UnknownCountry, PackError) as error:
+        _refuse(str(error))
+
+
+def _instrument(name: str, pack: CountryPack) -> Instrument:
     known, _, version = name.partition("-")
     try:
-        pack = installed(code=country) if country else current()
         found = load_instruments(folder=instruments_folder(pack=pack))
         return pick(instruments=found, name=known, version=int(version) if version.isdecimal() else None)
-    except (UnknownCountry, PackError, InstrumentError, UnknownInstrument) as error:
+    except (InstrumentError, UnknownInstrument) as error:
         _refuse(str(error))
+
+
+def _moment(at: str | None, zone: ZoneInfo) -> datetime:
+    """Return the moment in the country's time: the day of the talk is the day there."""
+    if at is None:
+        return datetime.now(zone)
+    try:
+        moment = datetime.fromisoformat(at)
+    except ValueError:
+        _refuse("The moment of the talk is not a date and time. Write it as 2026-11-07T14:30.")
+    return moment.astimezone(zone) if moment.tzinfo else moment.replace(tzinfo=zone)
 
 
 def _answers(path: Path) -> dict[str, Any]:
@@ -101,4 +121,4 @@ def _read(path: Path) -> str:
 
 def _refuse(message: str) -> NoReturn:
     typer.echo(message, err=True)
-    raise typer.Exit(2)
+    raise typer.Exit(1)
