@@ -17,7 +17,7 @@ from lindung.cases import queries as cases
 from lindung.cases.actions import cancel, open_task, start_clock, tell
 from lindung.cases.models import Case, Task
 from lindung.kernel.problems import Invalid
-from lindung.protection import rules
+from lindung.protection import queries, rules
 from lindung.protection.actions import records
 from lindung.protection.models import COVERING, JointReport, Order
 from lindung.protection.workflow import ORDER
@@ -51,7 +51,7 @@ def correct_order(*, order_id: UUID, changes: OrderChanges, reason: str, by: Act
     already superseded, `Invalid` for a correction that changes nothing or cannot be true, `OrdersOverlap`.
     """
     by.require(Permission.ORDER_CORRECT)
-    case_id = Order.objects.values_list("case_id", flat=True).get(pk=order_id)
+    case_id = queries.visible_to(by).values_list("case_id", flat=True).get(pk=order_id)
     case = cases.for_change(case_id=case_id, by=by)
     old = Order.objects.select_related("court", "place_of_refuge").get(pk=order_id)
     state = old.state

@@ -85,7 +85,7 @@ def bring_into_force(
 
 
 def close(*, order: Order, ended_at: datetime, on: date, reason: str = "") -> Order:
-    """End an order on the day `on`, the first that it no longer covers; one that had run out keeps its end."""
+    """End an order on the day `on`, the first it no longer covers; one that had run out keeps its end."""
     assert order.starts_on is not None
     order.state = ORDER.pick("end", state=order.state).target
     ends = max(on, order.starts_on)
@@ -168,7 +168,7 @@ def check_court(*, court: Organisation) -> Organisation:
 
 
 def check_refuge(*, place: Organisation, case: Case) -> Organisation:
-    """Return the place of refuge. Raises `Invalid` where it shelters nobody, or no children but this is one."""
+    """Return the place of refuge. Raises `Invalid` where it shelters nobody, or not this child."""
     if not directory.places_of_refuge(child=False).filter(pk=place.pk).exists():
         message = _("This organisation offers no shelter. Choose a place of refuge from the list.")
         raise Invalid(message, field="place_of_refuge")
@@ -203,6 +203,6 @@ def take_part(*, order: Order, at: datetime) -> None:
 
 
 def enforcement_of(*, case: Case, order: Order) -> Organisation:
-    """Return who has the enforcement side of an order: its officer's organisation, else the one that leads."""
+    """Return who has the enforcement side of an order: its officer's organisation, else the lead."""
     officer = order.enforcement_officer
     return officer.organisation if officer is not None else case.lead_organisation
