@@ -65,7 +65,7 @@ def test_each_failing_example_is_reported_at_its_line(pack: Path) -> None:
 
 
 def test_an_example_that_expects_nothing_in_force_fails_where_a_value_applies(pack: Path) -> None:
-    change(pack / "law/po.duration.yaml", "starts: 2015-02-28", "starts: 2015-03-01")
+    change(pack / "law/po.review.yaml", "starts: 2015-02-28", "starts: 2015-03-01")
 
     assert "expected no value in force, but 6 months since 2015-03-01 applies" in run(str(pack)).stderr
 
