@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from lindung.access.actors import Actor
 from lindung.access.permissions import Permission
-from lindung.cases.models import Case, Involvement, Note, PersonLink, Task, TimelineEntry
+from lindung.cases.models import Case, Identity, Involvement, Note, PersonLink, Task, TimelineEntry
 
 
 def visible_to(actor: Actor) -> QuerySet[Case]:
@@ -122,6 +123,17 @@ def tasks_of(*, case: Case) -> Sequence[Task]:
     return sorted(rows, key=lambda task: (task.state != Task.State.OPEN, task.due_at or task.created_at))
 
 
+def open_task(*, task_id: UUID, by: Actor) -> Task:
+    """Return an open task of the actor's organisation with its case. Raises Task.DoesNotExist for others."""
+    rows = Task.objects.filter(organisation=by.organisation_id, state=Task.State.OPEN)
+    return rows.select_related("case").get(pk=task_id)
+
+
+def identity_version(*, case: Case) -> int:
+    """Return how often the person's identity has been written; 0 if never. Tells nothing of what it says."""
+    return Identity.objects.filter(person=case.person_id).values_list("version", flat=True).first() or 0
+
+
 def timeline_of(*, case: Case, limit: int) -> Sequence[TimelineEntry]:
     """Return the newest entries of a case's timeline with who recorded them."""
     rows = TimelineEntry.objects.filter(case=case).select_related("by", "organisation")
@@ -140,10 +152,31 @@ def involved_in(*, case: Case) -> Sequence[Involvement]:
     return list(rows.order_by("since", "id"))
 
 
-def links_of(*, case: Case) -> Sequence[PersonLink]:
-    """Return how the case's person belongs with others."""
-    rows = PersonLink.objects.filter(Q(person=case.person_id) | Q(other=case.person_id))
-    return list(rows.select_related("person", "other").order_by("created_at", "id"))
+@dataclass(frozen=True, slots=True)
+class Companion:
+    """Someone who belongs with a case's person; `code` is their newest case the actor may see, empty if none.
+
+    `kind` reads from the case's person to the other, or the other way round with `reversed`.
+    """
+
+    kind: str
+    reversed: bool
+    code: str
+
+
+def companions_of(*, case: Case, actor: Actor, limit: int = 50) -> Sequence[Companion]:
+    """Return who belongs with the case's person, each with a case code where the actor may see one; one query."""
+    me = case.person_id
+    theirs = models.Case(models.When(person=me, then=F("other")), default=F("person"))
+    newest = visible_to(actor).filter(person=OuterRef("theirs")).order_by("-opened_at", "-id").values("code")[:1]
+    rows = PersonLink.objects.filter(Q(person=me) | Q(other=me)).annotate(theirs=theirs).annotate(code=Subquery(newest))
+    found = rows.order_by("created_at", "id").values_list("kind", "person", "code")[:limit]
+    return [Companion(kind=kind, reversed=first != me, code=code or "") for kind, first, code in found]
+
+
+def earlier_cases_of(*, case: Case, actor: Actor) -> Sequence[Case]:
+    """Return the other visible cases of the same person, newest first."""
+    return [one for one in cases_of_persons(person_ids=[case.person_id], actor=actor) if one.pk != case.pk]
 
 
 def cases_of_persons(*, person_ids: Sequence[UUID], actor: Actor) -> Sequence[Case]:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import pycountry
 from django.utils.translation import gettext as _
 
+from lindung.cases.models.person import AgeBasis
 from lindung.kernel.country import current
 from lindung.kernel.problems import Invalid
 from lindung.kernel.vocabularies import vocabulary
@@ -29,6 +30,12 @@ def local_date(moment: datetime) -> date:
 def nationalities() -> frozenset[str]:
     """Every ISO 3166-1 alpha-3 code, and XXX for a stateless person."""
     return frozenset(country.alpha_3 for country in pycountry.countries) | {"XXX"}
+
+
+@cache
+def languages() -> frozenset[str]:
+    """Every ISO 639 code of two letters, and of three for those without."""
+    return frozenset(getattr(one, "alpha_2", one.alpha_3) for one in pycountry.languages)
 
 
 def check_place(*, place: str, district: str) -> None:
@@ -53,6 +60,12 @@ def check_facts(*, facts: PersonFacts, found_on: date, at: datetime) -> None:
         raise Invalid(_("This day lies too far back. Check the year."), field="found_on")
     if facts.sex not in vocabulary("sex").codes:
         raise Invalid(_("Choose from the list, or “not known”."), field="sex")
+    if facts.age_basis not in AgeBasis.values:
+        raise Invalid(_("Choose from the list how sure the age is."), field="age_basis")
+    if not set(facts.languages) <= languages():
+        raise Invalid(_("One of the languages is not in the list. Choose from the list."), field="spoken")
+    if not set(facts.needs) <= set(vocabulary("urgent_needs").codes):
+        raise Invalid(_("One of the needs is not in the list. Choose from the list."), field="needs")
     if facts.nationality and facts.nationality not in nationalities():
         raise Invalid(_("This nationality is not in the list. Choose one, or leave it empty."), field="nationality")
     if facts.age_years is not None and not 0 <= facts.age_years <= OLDEST:

@@ -1,12 +1,27 @@
 """Writes of the hub. One transaction each: state, timeline, audit and events change together or not at all."""
 
-from lindung.cases.actions.cases import PersonFacts, advance, change_person, involve, link_people, note, open_case, withdraw
-from lindung.cases.actions.course import move
+from lindung.cases.actions.cases import (
+    NOTE_LIMIT,
+    PersonFacts,
+    advance,
+    change_person,
+    involve,
+    link_people,
+    note,
+    open_case,
+    withdraw,
+)
+from lindung.cases.actions.course import OUTCOMES, STEPS, move
+from lindung.cases.actions.identity import FIELDS as IDENTITY_FIELDS
 from lindung.cases.actions.identity import record_identity, reveal_identity
-from lindung.cases.actions.tasks import assign, cancel, fulfil, open_task, start_clock, sweep
+from lindung.cases.actions.tasks import assign, cancel, fulfil, open_task, start_clock, sweep, tick
 from lindung.cases.actions.timeline import tell
 
 __all__ = [
+    "IDENTITY_FIELDS",
+    "NOTE_LIMIT",
+    "OUTCOMES",
+    "STEPS",
     "PersonFacts",
     "advance",
     "assign",
@@ -24,5 +39,6 @@ __all__ = [
     "start_clock",
     "sweep",
     "tell",
+    "tick",
     "withdraw",
 ]

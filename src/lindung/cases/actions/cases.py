@@ -32,7 +32,7 @@ NOTE_LIMIT = 10_000
 class PersonFacts:
     """What is known of a person without a name. Every field may be unknown."""
 
-    sex: str = "not_known"
+    sex: str = "unknown"
     age_years: int | None = None
     birth_on: date | None = None
     age_basis: str = AgeBasis.UNSURE

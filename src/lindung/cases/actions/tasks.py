@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from lindung.access.actors import Actor
 from lindung.access.models import Organisation, User
@@ -16,6 +17,7 @@ from lindung.cases.models import Case, Task
 from lindung.kernel import audit
 from lindung.kernel.country import current
 from lindung.kernel.law import due
+from lindung.kernel.problems import Refusal
 
 
 def open_task(
@@ -140,6 +142,30 @@ def assign(*, task_id: UUID, to: User | None, by: Actor, at: datetime) -> Task:
     audit.record(
         event="cases.task_assigned", subject=task, by=by, at=at, detail={"to": str(to.pk) if to else None}
     )
+    return task
+
+
+class EndsByItself(Refusal):
+    """A task that an act fulfils is never ticked by hand."""
+
+    code = "ends_by_its_act"
+
+
+@transaction.atomic
+def tick(*, task_id: UUID, by: Actor, at: datetime) -> Task:
+    """Mark a task of the actor's organisation as done, where no act in the system could tell.
+
+    Raises `EndsByItself` for a task with such an act, `Task.DoesNotExist` for one that is not theirs or has ended.
+    """
+    by.require(Permission.WORK_READ)
+    seen = Task.objects.get(pk=task_id, organisation=by.organisation_id)
+    Case.objects.select_for_update(of=("self",)).get(pk=seen.case_id)
+    task = Task.objects.select_for_update(of=("self",)).get(pk=task_id, state=Task.State.OPEN)
+    if task.fulfilled_by:
+        raise EndsByItself(_("This task ends by itself once its act is recorded. Open it and record the act."))
+    task.state, task.ended_at, task.ended_by_id = Task.State.DONE, at, by.user_id
+    task.save(update_fields=["state", "ended_at", "ended_by"])
+    audit.record(event="cases.task_done", subject=task, by=by, at=at, detail={"kind": task.kind})
     return task
 
 

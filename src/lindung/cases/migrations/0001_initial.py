@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
             name='Person',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                ('sex', models.CharField(default='not_known', help_text='Code of vocabulary sex.', max_length=20)),
+                ('sex', models.CharField(default='unknown', help_text='Code of vocabulary sex.', max_length=20)),
                 ('birth_year', models.SmallIntegerField(help_text='Year of birth, if need be from an approximate age.', null=True)),
                 ('birth_on', models.DateField(help_text='Only where a document or the person gives it.', null=True)),
                 ('age_basis', models.CharField(choices=[('document', 'Document'), ('stated', 'Stated'), ('estimated', 'Estimated'), ('unsure', 'Unsure')], default='unsure', max_length=12)),

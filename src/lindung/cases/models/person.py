@@ -39,7 +39,7 @@ class Person(models.Model):
     }
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
-    sex = models.CharField(max_length=20, default="not_known", help_text="Code of vocabulary sex.")
+    sex = models.CharField(max_length=20, default="unknown", help_text="Code of vocabulary sex.")
     birth_year = models.SmallIntegerField(null=True, help_text="Year of birth, if need be from an approximate age.")
     birth_on = models.DateField(null=True, help_text="Only where a document or the person gives it.")
     age_basis = models.CharField(max_length=12, choices=AgeBasis, default=AgeBasis.UNSURE)

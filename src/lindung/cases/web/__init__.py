@@ -1,0 +1,1 @@
+"""The hub's pages: forms in, one act, back to the case."""

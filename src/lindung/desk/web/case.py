@@ -1,0 +1,146 @@
+"""One case on one page: who, why the reader may see it, how far, what is due, and what happened."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from lindung.access.actors import Actor
+from lindung.access.permissions import Permission as P
+from lindung.access.web.declare import StaffRequest, requires
+from lindung.cases import queries, words
+from lindung.cases.kinds import wording
+from lindung.cases.models import Case, Involvement, TimelineEntry
+from lindung.cases.offers import Offer
+from lindung.cases.web import offers as own_offers
+from lindung.desk.web import records, tracker
+from lindung.desk.web.tasks import rows_of
+from lindung.kernel import audit, clock
+from lindung.kernel.codes import read_code
+from lindung.kernel.country import CountryPack, current
+
+TIMELINE_SHOWN = 40
+NOTES_SHOWN = 20
+
+
+@requires(P.CASE_READ)
+def case(request: StaffRequest, code: str) -> HttpResponse:
+    """Show a case and record that it was seen; a code typed in another way leads to the proper address."""
+    proper = read_code(code, prefix=current().case_prefix)
+    if proper is None:
+        raise Http404
+    if proper != code:
+        return redirect("case", proper)
+    found = queries.by_code(code=proper, by=request.actor)
+    # The look and its trail stand or fall together: nobody sees a case unrecorded.
+    with transaction.atomic(savepoint=False):
+        context = _page(found, request.actor, clock.now())
+        audit.record(event="cases.viewed", subject=found, by=request.actor, at=clock.now())
+    return render(request, "desk/case.html", context)
+
+
+def _page(case: Case, actor: Actor, at: datetime) -> dict[str, Any]:
+    pack = current()
+    tasks = queries.tasks_of(case=case)
+    involved = queries.involved_in(case=case)
+    held = records.of(case=case, actor=actor)
+    task_rows = rows_of(tasks=tasks, actor=actor, at=at, code=case.code)
+    open_tasks = [row for row in task_rows if row.url]
+    running = tracker.running_clock(tasks=tasks)
+    notes = queries.notes_of(case=case, limit=NOTES_SHOWN)
+    companions = queries.companions_of(case=case, actor=actor)
+    entries = queries.timeline_of(case=case, limit=TIMELINE_SHOWN)
+    offers = _offers(case, actor)
+    return {
+        "case": case,
+        "stage": words.stage(case.stage),
+        "stage_colour": words.COLOURS[case.stage],
+        "facts": _facts(case, pack),
+        "details": _details(case, pack),
+        "purpose": _purpose(actor, involved),
+        "involved": [(part.organisation.name, words.word(words.PURPOSES, part.purpose)) for part in involved],
+        "stages": tracker.stages(case=case, clock=running, began=_began(case, held), at=at),
+        "warning": tracker.warning(tasks=tasks, at=at) if case.closed_at is None else None,
+        "open_tasks": open_tasks,
+        "ended_tasks": [row for row in task_rows if not row.url],
+        "records": held,
+        "companions": [_companion(one) for one in companions],
+        "notes": notes,
+        "timeline": [_entry(entry) for entry in entries],
+        "first_offers": offers[:2],
+        "more_offers": offers[2:],
+        "may_open_identity": actor.may(P.IDENTITY_READ),
+    }
+
+
+def _offers(case: Case, actor: Actor) -> Sequence[Offer]:
+    """Return every room's offers, the likely next one first; of several likely ones the first keeps the colour."""
+    offered = [
+        offer for room in (*records.ROOMS, own_offers) for offer in room.offers(case=case, actor=actor)
+    ]
+    return sorted(offered, key=lambda offer: not offer.primary)
+
+
+def _purpose(actor: Actor, involved: Sequence[Involvement]) -> str:
+    """Return why the reader may see the case: their organisation's part, or the country's coordination."""
+    for part in involved:
+        if part.organisation_id == actor.organisation_id:
+            return words.word(words.PURPOSES, part.purpose)
+    return words.word(words.PURPOSES, Involvement.Purpose.OVERSIGHT)
+
+
+def _facts(case: Case, pack: CountryPack) -> list[tuple[str, str]]:
+    person = case.person
+    who = f"{words.label('sex', person.sex)}, {words.age(person=person, on=case.found_on)}"
+    rows = [(_("Child") if case.is_child else _("Adult"), who)]
+    if person.languages:
+        rows.append((_("Speaks"), ", ".join(words.language_name(code) for code in person.languages)))
+    rows.append((_("Found in"), words.place_name(pack=pack, place=case.place, district=case.district)))
+    rows.append((_("Lead agency"), case.lead_organisation.name))
+    return rows
+
+
+def _details(case: Case, pack: CountryPack) -> list[tuple[str, str]]:
+    person = case.person
+    interpreter = {True: _("Needed"), False: _("Not needed"), None: _("Not known")}[person.interpreter_needed]
+    nationality = words.nationality_name(person.nationality) if person.nationality else _("Not known")
+    rows = [
+        (
+            _("Form of exploitation"),
+            words.label("exploitation_forms", case.exploitation) or _("Not known yet"),
+        ),
+        (_("How we learned of it"), words.word(words.ORIGINS, case.origin)),
+        (_("Nationality"), nationality),
+        (_("Basis of the age"), words.word(words.AGE_BASES, person.age_basis)),
+        (_("Interpreter"), interpreter),
+    ]
+    if person.needs:
+        rows.append(
+            (_("Urgent needs"), ", ".join(words.label("urgent_needs", code) for code in person.needs))
+        )
+    if case.outcome:
+        rows.append((_("How it ended"), words.word(words.OUTCOMES, case.outcome)))
+    return rows
+
+
+def _companion(one: queries.Companion) -> tuple[str, str]:
+    first, second = words.LINKS[one.kind]
+    return str(second if one.reversed else first), one.code
+
+
+def _entry(entry: TimelineEntry) -> dict[str, Any]:
+    who = entry.by.display_name if entry.by else ""
+    if entry.organisation:
+        who = f"{who}, {entry.organisation.name}" if who else entry.organisation.name
+    return {"title": wording(kind=entry.kind, params=entry.params), "who": who, "at": entry.happened_at}
+
+
+def _began(case: Case, held: records.Records) -> dict[str, date]:
+    """Return on which day each phase began, as far as the records say."""
+    return {"identification": case.found_on, **held.began}

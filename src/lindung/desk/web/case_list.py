@@ -1,0 +1,169 @@
+"""The list of cases: codes and open facts, never names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from lindung.access.permissions import Permission as P
+from lindung.access.web.declare import StaffRequest, requires
+from lindung.cases import words
+from lindung.cases.kinds import task_kind
+from lindung.cases.models import Case
+from lindung.cases.queries import CaseFilter, Cursor, page
+from lindung.cases.workflow import CASE
+from lindung.desk import queries
+from lindung.kernel import clock
+from lindung.kernel.codes import read_code
+from lindung.kernel.country import CountryPack, current
+from lindung.kernel.templatetags.lindung import due as due_tag
+
+SIZE = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One case as listed."""
+
+    url: str
+    code: str
+    person: str
+    exploitation: str
+    stage: str
+    colour: str
+    due: SafeString | str
+    task: str
+    is_child: bool
+    urgent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One option of a filter; `without` is the address of the list without it."""
+
+    code: str
+    label: str
+    chosen: bool
+    without: str = ""
+
+
+@requires(P.CASE_READ)
+def case_list(request: StaffRequest) -> HttpResponse:
+    """Show a page of the cases the reader may see, newest first; a whole case code typed in opens that case."""
+    pack, asked = current(), request.GET
+    typed = asked.get("q", "").strip()
+    if typed and (code := read_code(typed[:40], prefix=pack.case_prefix)):
+        return redirect("case", code)
+    wanted = _filter(asked, pack)
+    found, following = page(
+        actor=request.actor, wanted=wanted, after=_cursor(asked.get("after", "")), size=SIZE
+    )
+    context = {
+        "rows": _rows(found, pack),
+        "typed": typed,
+        "stages": _stages(wanted),
+        "places": [
+            Choice(code, place.name.text(words.language()), code == wanted.place)
+            for code, place in pack.places.items()
+        ],
+        "place_term": pack.term("place", words.language()),
+        "chosen": _chosen(wanted, asked, pack),
+        "wanted": wanted,
+        "child": asked.get("child", ""),
+        "first": "after" not in asked,
+        "next_url": _address(asked, after=f"{following.opened_at.isoformat()},{following.case_id}")
+        if following
+        else "",
+        "may_screen": request.actor.may(P.SCREENING_CONDUCT),
+        "may_open": request.actor.may(P.CASE_OPEN),
+    }
+    return render(request, "desk/case_list.html", context)
+
+
+def _filter(asked: QueryDict, pack: CountryPack) -> CaseFilter:
+    place = asked.get("place", "")
+    return CaseFilter(
+        stages=frozenset(asked.getlist("stage")) & frozenset(CASE.states),
+        place=place if place in pack.places else "",
+        is_child={"yes": True, "no": False}.get(asked.get("child", "")),
+        open_only=asked.get("open") != "all",
+    )
+
+
+def _cursor(text: str) -> Cursor | None:
+    moment, _comma, key = text.partition(",")
+    try:
+        opened_at = datetime.fromisoformat(moment.replace(" ", "+"))
+        return Cursor(opened_at=opened_at, case_id=UUID(key)) if opened_at.tzinfo else None
+    except ValueError:
+        return None  # an address cut short starts at the beginning
+
+
+def _rows(cases: Sequence[Case], pack: CountryPack) -> list[Row]:
+    upcoming = queries.next_tasks(case_ids=[case.pk for case in cases])
+    at, names = clock.now(), words.stage_names()
+    base = reverse("case_list")
+    rows = []
+    for case in cases:
+        kind, due_at = upcoming.get(case.pk, ("", None))
+        rows.append(
+            Row(
+                url=f"{base}{case.code}/",
+                code=case.code,
+                person=words.person_line(case=case, pack=pack),
+                exploitation=words.label("exploitation_forms", case.exploitation),
+                stage=names[case.stage],
+                colour=words.COLOURS[case.stage],
+                due=due_tag(due_at, at),
+                task=str(task_kind(code=kind).title) if kind else "",
+                is_child=case.is_child,
+                urgent=case.urgent,
+            )
+        )
+    return rows
+
+
+def _address(asked: QueryDict, *, drop: tuple[str, str] | None = None, after: str = "") -> str:
+    kept = [
+        (name, value)
+        for name in asked
+        for value in asked.getlist(name)
+        if value and name not in {"after", "q"}
+    ]
+    if drop is not None and drop in kept:
+        kept.remove(drop)
+    if after:
+        kept.append(("after", after))
+    return f"{reverse('case_list')}?{urlencode(kept)}" if kept else reverse("case_list")
+
+
+def _stages(wanted: CaseFilter) -> list[Choice]:
+    names = words.stage_names()
+    return [Choice(code, names[code], code in wanted.stages) for code in CASE.states]
+
+
+def _chosen(wanted: CaseFilter, asked: QueryDict, pack: CountryPack) -> list[Choice]:
+    names = words.stage_names()
+    chosen = [
+        Choice(code, names[code], True, _address(asked, drop=("stage", code)))
+        for code in CASE.states
+        if code in wanted.stages
+    ]
+    if wanted.place:
+        label = pack.place_name(wanted.place, words.language())
+        chosen.append(Choice(wanted.place, label, True, _address(asked, drop=("place", wanted.place))))
+    if wanted.is_child is not None:
+        label = _("Children") if wanted.is_child else _("Adults")
+        chosen.append(Choice("child", label, True, _address(asked, drop=("child", asked["child"]))))
+    if not wanted.open_only:
+        chosen.append(Choice("all", _("Closed ones too"), True, _address(asked, drop=("open", "all"))))
+    return chosen

@@ -1,0 +1,68 @@
+"""What every page's frame shows: where one can go, how much waits there, and whether this is a demonstration."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+
+from lindung.access.actors import Actor
+from lindung.access.models import User
+from lindung.access.permissions import Permission
+from lindung.desk import queries
+from lindung.kernel import clock
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One entry of the navigation; `count` is shown as a bubble, red with `alert`."""
+
+    text: str
+    url: str
+    active: bool = False
+    count: str = ""
+    alert: bool = False
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Return `navigation` (worked out only by a page that draws it), `demo` and `now`."""
+    return {
+        "navigation": SimpleLazyObject(lambda: navigation(request)),
+        "demo": settings.DEMO,
+        "now": clock.now(),
+    }
+
+
+def navigation(request: HttpRequest) -> list[Item]:
+    """Return the entries the reader may open; none for strangers, and none on pages outside the site's addresses."""
+    user = getattr(request, "user", None)
+    if (
+        request.resolver_match is None
+        or (not isinstance(user, User)
+        and not getattr(user, "is_authenticated", False))
+    ):
+        return []
+    actor = getattr(request, "actor", None) or Actor.of(user)  # type: ignore[arg-type]
+    here = request.path
+    items: list[Item] = []
+    if actor.may(Permission.WORK_READ):
+        work = queries.count_work(actor=actor, at=clock.now())
+        count = f"{queries.MANY - 1}+" if work.open >= queries.MANY else str(work.open or "")
+        items.append(Item(_("My work"), reverse("home"), here == reverse("home"), count, work.overdue))
+    if actor.may(Permission.CASE_READ):
+        cases = reverse("case_list")
+        items.append(Item(_("Cases"), cases, here.startswith(cases)))
+        referrals = reverse("referral:list")
+        items.append(Item(_("Referrals"), referrals, here.startswith(referrals)))
+    if actor.may(Permission.SCREENING_CONDUCT):
+        start = reverse("identification:start")
+        items.append(Item(_("Start a screening"), start, here.startswith(start)))
+    if actor.may(Permission.OVERVIEW_READ):
+        overview = reverse("overview")
+        items.append(Item(_("National overview"), overview, here.startswith(overview)))
+    return items

@@ -1,0 +1,176 @@
+"""What the spokes hold about a case, as sections of the case page: plain rows, worded for the reader."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from lindung.access.actors import Actor
+from lindung.cases import words
+from lindung.cases.models import Case
+from lindung.cases.rules import local_date
+from lindung.kernel.country import current
+from lindung.kernel.law.writing import write_day
+from lindung.protection import queries as protection
+from lindung.protection.models import JointReport, Order
+from lindung.protection.web import offers as protection_offers
+from lindung.referral import queries as referral
+from lindung.referral.models import Referral
+from lindung.referral.web import offers as referral_offers
+
+ROOMS = (protection_offers, referral_offers)
+"""Whose offers a case page collects, the likeliest next act first."""
+_REFERRAL_COLOURS = {
+    "sent": "yellow",
+    "accepted": "green",
+    "declined": "red",
+    "withdrawn": "grey",
+    "completed": "green",
+}
+_ORDER_COLOURS = {
+    "applied": "yellow",
+    "in_force": "green",
+    "refused": "red",
+    "ended": "grey",
+    "superseded": "grey",
+}
+_ORDER_TERMS = {
+    "custody": "temporary_custody",
+    "interim_order": "interim_order",
+    "protection_order": "protection_order",
+}
+_ORDER_PHASE = {"custody": "interim", "interim_order": "interim", "protection_order": "protection"}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One record: a heading, a state as a tag, and lines below; `superseded` ones stay readable, set back."""
+
+    title: str
+    url: str = ""
+    tag: str = ""
+    colour: str = ""
+    lines: Sequence[str] = ()
+    superseded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A room's records on the case page."""
+
+    anchor: str
+    title: str
+    empty: str
+    rows: Sequence[Row]
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """Every room's records, and on which day each phase of the tracker began as they show it."""
+
+    sections: Sequence[Section]
+    began: Mapping[str, date] = field(default_factory=dict)
+
+
+def of(*, case: Case, actor: Actor) -> Records:
+    """Return the records of a case that was fetched as visible: one query for each kind of record."""
+    referrals = referral.of_case(case=case)
+    orders = protection.orders_of(case=case)
+    reports = protection.reports_of(case=case) if orders else []
+    return Records(
+        sections=[
+            Section(
+                "orders",
+                _("Orders and reports"),
+                _("No order has been applied for."),
+                _orders(case, orders, reports),
+            ),
+            Section(
+                "referrals",
+                _("Referrals"),
+                _("Nothing has been referred yet."),
+                [_referral(one) for one in referrals],
+            ),
+        ],
+        began=_began(referrals, orders),
+    )
+
+
+def _day(moment: datetime | date | None) -> str:
+    if moment is None:
+        return ""
+    return write_day(local_date(moment) if isinstance(moment, datetime) else moment, words.language())
+
+
+def _referral(one: Referral) -> Row:
+    what = words.label("services", one.need) or words.label("harms", one.other_harm)
+    lines = [
+        _("From %(sender)s, %(day)s") % {"sender": one.from_organisation.name, "day": _day(one.sent_at)},
+        one.get_consent_display(),
+    ]
+    if one.decline_reason:
+        lines.append(words.label("decline_reasons", one.decline_reason))
+    return Row(
+        title=_("%(what)s: %(receiver)s") % {"what": what, "receiver": one.to_organisation.name},
+        url=reverse("referral:show", kwargs={"subject": one.pk}),
+        tag=one.get_state_display(),
+        colour=_REFERRAL_COLOURS[one.state],
+        lines=lines,
+    )
+
+
+def order_name(kind: str) -> str:
+    """Return what the country calls an order of this kind."""
+    if kind in _ORDER_TERMS:
+        return current().term(_ORDER_TERMS[kind], words.language())
+    return {"extension": _("Extension"), "release": _("Release")}.get(kind, kind)
+
+
+def _orders(case: Case, orders: Sequence[Order], reports: Sequence[JointReport]) -> list[Row]:
+    signed = {report.order_id: report for report in reports}
+    return [_order(one, signed.get(one.pk)) for one in orders]
+
+
+def _order(one: Order, report: JointReport | None) -> Row:
+    lines = []
+    if one.court and one.made_at:
+        lines.append(_("%(court)s, %(day)s") % {"court": one.court.name, "day": _day(one.made_at)})
+    elif one.applied_on:
+        lines.append(_("Applied for on %(day)s") % {"day": _day(one.applied_on)})
+    if one.starts_on and one.last_day:
+        lines.append(_("%(first)s to %(last)s") % {"first": _day(one.starts_on), "last": _day(one.last_day)})
+    if one.protection_officer:
+        term = current().term("protection_officer", words.language())
+        lines.append(f"{term}: {one.protection_officer.display_name}")
+    if report is not None:
+        term = current().term("joint_report", words.language())
+        halves = [report.enforcement_signed_on, report.protection_signed_on]
+        state = (
+            _("complete")
+            if report.is_complete
+            else _("%(n)d of 2 halves signed") % {"n": sum(map(bool, halves))}
+        )
+        lines.append(f"{term}: {state}")
+    return Row(
+        title=order_name(one.kind),
+        url=reverse("protection:order", kwargs={"subject": one.pk}),
+        tag=one.get_state_display(),
+        colour=_ORDER_COLOURS[one.state],
+        lines=lines,
+        superseded=one.state == Order.State.SUPERSEDED,
+    )
+
+
+def _began(referrals: Sequence[Referral], orders: Sequence[Order]) -> dict[str, date]:
+    began: dict[str, date] = {}
+    if referrals:
+        began["referral"] = local_date(min(one.sent_at for one in referrals))
+    for one in orders:
+        phase = _ORDER_PHASE.get(one.kind)
+        if phase and one.starts_on and one.state != Order.State.SUPERSEDED:
+            began[phase] = min(one.starts_on, began.get(phase, one.starts_on))
+    return began
