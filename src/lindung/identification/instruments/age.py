@@ -36,10 +36,14 @@ class AgeFinding:
 def age_from_answers(*, rule: Rule, answers: Answers, at: datetime) -> AgeFinding:
     """Return what the answers tell of the age at `at`: birth first, years, then the plain question.
 
-    Whoever asks may doubt what they hear; with that doubt the age is unknown.
+    Whoever asks may doubt that the person is grown up: unless the answers say child, the age is then unknown.
     """
-    if rule.age.doubt and grounds(condition=rule.age.doubt, answers=answers):
-        return AgeFinding()
+    found = _said(rule, answers, at)
+    doubted = rule.age.doubt and grounds(condition=rule.age.doubt, answers=answers)
+    return AgeFinding() if doubted and not found.surely_child(child_under=rule.child_under) else found
+
+
+def _said(rule: Rule, answers: Answers, at: datetime) -> AgeFinding:
     born = answers.get(rule.age.born or "")
     if isinstance(born, str) and born:
         return _since(born, at)

@@ -61,6 +61,11 @@ def test_the_officers_doubt_makes_the_age_unknown_and_a_finding_settles_it() -> 
     assert not assess(instrument=any_adult(), answers=answers, at=AT, age=known).counts_as_child
 
 
+def test_the_officers_doubt_does_not_make_a_child_less_of_one() -> None:
+    advice = assess(instrument=any_adult(), answers={"age_years": 15, "age_doubt": "yes"}, at=AT)
+    assert advice.age.highest == 15
+
+
 def test_a_span_the_wrong_way_round_is_refused() -> None:
     with pytest.raises(ValueError, match="Swap them"):
         AgeFinding(lowest=20, highest=10)

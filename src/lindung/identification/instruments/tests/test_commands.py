@@ -43,7 +43,7 @@ def test_the_command_gives_the_advice_of_the_engine(tmp_path: Path, name: str) -
 def test_words_for_people_are_in_the_language_asked_for(tmp_path: Path) -> None:
     code, out, _ = run(tmp_path, '{"papers": "kept"}', "adult", "--language", "ms")
     assert code == 0
-    assert out.startswith("Siasat lebih lanjut")
+    assert out.startswith("Teliti lebih lanjut")
 
 
 @pytest.mark.parametrize(

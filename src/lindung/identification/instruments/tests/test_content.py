@@ -84,7 +84,7 @@ def test_the_protocol_is_the_same_everywhere(instrument: Instrument) -> None:
 
 @every_instrument
 def test_an_indicator_shows_what_its_article_says(instrument: Instrument) -> None:
-    """An act is never booked as a purpose: the code list names the part of article 3 behind each indicator."""
+    """An act is never booked as a purpose: the code list names the part of article 3."""
     signs = vocabulary("indicators")
     for indicator in instrument.indicators:
         article = signs.in_standard(indicator.id, "protocol")
