@@ -14,8 +14,8 @@ from lindung.kernel.law.counting import MomentNeeded, NotInForce, UnknownPlace, 
 from lindung.kernel.law.labels import Verification
 from lindung.kernel.law.rules import Example, Rule
 
-ExtraCheck = Callable[[Path], Iterable[Problem]]
-"""What another room checks in a pack's folder, such as its instruments."""
+ExtraCheck = Callable[[CountryPack], Iterable[Problem]]
+"""What another room checks in a pack, such as its instruments."""
 
 extra_checks: list[ExtraCheck] = []
 """Rooms above add theirs when the command line starts; `check` runs them after its own."""
@@ -29,11 +29,10 @@ def check(*, folder: Path, more: Iterable[ExtraCheck] | None = None) -> list[Pro
     try:
         pack = load_pack(folder=folder)
     except PackError as error:
-        problems = list(error.problems)
-    else:
-        problems = [*_calendar_examples(pack), *_law_examples(pack)]
+        return list(error.problems)
+    problems = [*_calendar_examples(pack), *_law_examples(pack)]
     for further in extra_checks if more is None else more:
-        problems.extend(further(folder))
+        problems.extend(further(pack))
     return sorted(problems)
 
 

@@ -92,7 +92,7 @@ def test_json_goes_to_stdout_alone(pack: Path) -> None:
 def test_other_rooms_add_their_checks(pack: Path) -> None:
     problem = Problem("instruments/adult.yaml", 7, "an example fails")
 
-    assert check(folder=pack, more=[lambda folder: [problem]]) == [problem]
+    assert check(folder=pack, more=[lambda loaded: [problem]]) == [problem]
 
 
 def test_a_folder_that_is_not_there_is_refused_with_what_there_is() -> None:
