@@ -151,6 +151,8 @@ def _integer(question: Question, raw: object) -> int:
         if not re.fullmatch(r"[+-]?[0-9]+", text) or len(text) > _DIGITS:
             raise AnswerError(question.id, "not_a_number")
         number = int(text)
+    if abs(number) >= 10**_DIGITS:
+        raise AnswerError(question.id, "not_a_number")
     if question.least is not None and number < question.least:
         raise AnswerError(question.id, "number_too_small", least=question.least)
     if question.most is not None and number > question.most:

@@ -13,6 +13,7 @@ from lindung.identification.instruments.load import load_instruments
 from lindung.kernel.country.strict_yaml import Problem
 
 LOCK = "published.lock"
+COMMAND = "python -m lindung.identification.instruments FOLDER"
 
 
 def fingerprint(path: Path) -> str:
@@ -47,7 +48,7 @@ def changed(*, folder: Path) -> list[Problem]:
         if name not in present:
             messages[name] = "was published and is gone, or is no longer published: bring it back"
         elif name not in locked:
-            messages[name] = f"is published but not in {LOCK}: lock it with `lock(folder=...)`"
+            messages[name] = f"is published but not in {LOCK}: lock it with `{COMMAND}`"
         elif locked[name] != present[name]:
             messages[name] = (
                 "was published and has changed: undo that, and put the change into the next version"

@@ -22,12 +22,14 @@ The rule knows no points and no score, only signs and the three elements of traf
 
 - **Adult:** act, means and purpose must all be indicated before the advice is *presume*.
 - **Child under 18:** act and purpose are enough. Who may be a child counts as one until the age is known.
-- *Look further* needs some signs of trafficking; *other harm* is any other sign; *urgent* can stand beside each.
+- *Look further* needs some signs of trafficking; *other harm* is any other sign; *urgent* goes with any.
 - What was skipped or answered "unsure" counts neither way, and is listed as still open.
 - "2 medium" means two signs of at least that strength: a stronger sign stands in for a weaker one.
 
-A file is `instruments/<id>-<version>.yaml` in a country pack. A published file never changes (`published.lock`):
-a correction is the next version, and answers keep the version they were given to. To try a form:
+A file is `instruments/<id>-<version>.yaml` in a country pack. A published file never changes: a correction is
+the next version, and answers keep the version they were given to.
+`python -m lindung.identification.instruments FOLDER` writes the hashes of published files into
+`published.lock`, and `lindung country check` holds the files against them. To try a form:
 `lindung screen adult --answers answers.json`. To use other indicators, replace the folder.
 """
 
