@@ -99,6 +99,7 @@ class Due:
         """Return the deadline that `as_json` wrote; the pack gives it its words and its steps.
 
         Dates, value and source are those that were stored: a later change of the law does not rewrite them.
+        `KeyError` if the pack has lost the rule or the place since: a rule once used stays in its folder.
         """
         zone = pack.zone(data["place"])
         return cls(
