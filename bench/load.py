@@ -18,7 +18,12 @@ class Ask:
 
     def encode(self) -> bytes:
         """Return the request as it goes over the wire."""
-        lines = [f"GET {self.path} HTTP/1.1", "Host: 127.0.0.1", f"Cookie: {self.cookie}", "Accept: text/html"]
+        lines = [
+            f"GET {self.path} HTTP/1.1",
+            "Host: 127.0.0.1",
+            f"Cookie: {self.cookie}",
+            "Accept: text/html",
+        ]
         return ("\r\n".join(lines) + "\r\n\r\n").encode()
 
 

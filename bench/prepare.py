@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from importlib import import_module
 
-from bench.processes import parent
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.db import connection
 from django.urls import reverse
+from lindung.identification.queries import open_screenings
 
+from bench.processes import parent
 from lindung.access.actors import Actor
 from lindung.access.models import User
 from lindung.cases import queries
 from lindung.cases.models import Case
 from lindung.config.commands.ground import say
 from lindung.config.commands.run import DEMO_PASSWORD
-from lindung.identification.queries import open_screenings
 from lindung.kernel import clock
 from lindung.world import demo
 
@@ -41,12 +41,16 @@ def postmaster() -> int:
 
 def asks() -> dict[str, list[dict[str, str]]]:
     """Return, page by page, the requests of a protection officer and of the secretariat."""
-    officer, coordinator, screener = (_user(role) for role in ("protection_officer", "case_coordinator", "front_line_officer"))
+    officer, coordinator, screener = (
+        _user(role) for role in ("protection_officer", "case_coordinator", "front_line_officer")
+    )
     cookies = {user.pk: _cookie(user) for user in (officer, coordinator, screener)}
     found, _next = queries.page(
         actor=Actor.of(coordinator), wanted=queries.CaseFilter(), after=None, size=PAGES_EACH
     )
-    own, _next = queries.page(actor=Actor.of(officer), wanted=queries.CaseFilter(), after=None, size=PAGES_EACH)
+    own, _next = queries.page(
+        actor=Actor.of(officer), wanted=queries.CaseFilter(), after=None, size=PAGES_EACH
+    )
     screening = open_screenings(actor=Actor.of(screener))[0]
     topic = reverse("identification:topic", args=[screening.pk, screening.topic])
     return {

@@ -21,7 +21,8 @@ def _stat(pid: int) -> tuple[int, float] | None:
 
 def tree(*, roots: Iterable[int]) -> set[int]:
     """Return the pids of `roots` and everything below them."""
-    parents = {int(name): stat[0] for name in os.listdir("/proc") if name.isdigit() and (stat := _stat(int(name)))}
+    entries = [int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdigit()]
+    parents = {pid: stat[0] for pid in entries if (stat := _stat(pid))}
     found = set(roots)
     while True:
         more = {pid for pid, parent in parents.items() if parent in found} - found

@@ -39,7 +39,18 @@ def main() -> None:
         ensure_world(cases=given.cases)
         pages = asks()
         server = subprocess.Popen(
-            [sys.executable, "-m", "lindung", "serve", "--port", str(PORT), "--workers", "2", "--threads", "2"]
+            [
+                sys.executable,
+                "-m",
+                "lindung",
+                "serve",
+                "--port",
+                str(PORT),
+                "--workers",
+                "2",
+                "--threads",
+                "2",
+            ]
         )
         try:
             _wait()
@@ -73,14 +84,20 @@ def _measure(
             before = cpu_seconds(roots=roots)
             found = _load(requests, clients=number, duration=duration)
             spent = cpu_seconds(roots=roots) - before
-            rows.append({"page": page, "clients": number, "cpu_ms": 1000 * spent / found["requests"], **found})
+            rows.append(
+                {"page": page, "clients": number, "cpu_ms": 1000 * spent / found["requests"], **found}
+            )
     return rows
 
 
 def _load(requests: list[dict[str, str]], *, clients: int, duration: float) -> dict[str, float]:
     job = {"port": PORT, "asks": requests, "clients": clients, "duration": duration}
     done = subprocess.run(
-        [sys.executable, "-m", "bench.load"], input=json.dumps(job), capture_output=True, text=True, check=True
+        [sys.executable, "-m", "bench.load"],
+        input=json.dumps(job),
+        capture_output=True,
+        text=True,
+        check=True,
     )
     found: dict[str, float] = json.loads(done.stdout)
     return found
@@ -88,7 +105,9 @@ def _load(requests: list[dict[str, str]], *, clients: int, duration: float) -> d
 
 def _print(rows: list[dict[str, object]], cases: int) -> None:
     print(f"\n{cases:,} cases, {os.cpu_count()} cores, granian with 2 processes of 2 threads")
-    print(f"{'page':<12}{'clients':>8}{'req/s':>9}{'p50 ms':>9}{'p95 ms':>9}{'CPU ms':>9}{'x fewer':>9}{'wrong':>7}")
+    print(
+        f"{'page':<12}{'clients':>8}{'req/s':>9}{'p50 ms':>9}{'p95 ms':>9}{'CPU ms':>9}{'x fewer':>9}{'wrong':>7}"
+    )
     for row in rows:
         ratio = YARDSTICK_MS / float(str(row["cpu_ms"]))
         print(

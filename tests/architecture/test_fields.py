@@ -15,9 +15,15 @@ def _own_models() -> list[type[models.Model]]:
 def _complaints(model: type[models.Model]) -> list[str]:
     fields = {field.name for field in model._meta.get_fields() if field.concrete}
     classes = classes_of(model)
-    unclassified = [f"{model._meta.label}.{name}: give it a class in field_classes" for name in fields - set(classes)]
+    unclassified = [
+        f"{model._meta.label}.{name}: give it a class in field_classes" for name in fields - set(classes)
+    ]
     stale = [f"{model._meta.label}.{name}: is no field any more, remove it" for name in set(classes) - fields]
-    wrong = [f"{model._meta.label}.{name}: use a Tier" for name, tier in classes.items() if not isinstance(tier, Tier)]
+    wrong = [
+        f"{model._meta.label}.{name}: use a Tier"
+        for name, tier in classes.items()
+        if not isinstance(tier, Tier)
+    ]
     return unclassified + stale + wrong
 
 
@@ -31,7 +37,7 @@ def test_guard_notices_missing_and_stale_names() -> None:
     class Careless:
         """Stands in for a model: one field unclassified, one class without a field."""
 
-        class _meta:  # noqa: N801 - Django's name
+        class _meta:
             label = "cases.Careless"
 
             @staticmethod
@@ -42,4 +48,7 @@ def test_guard_notices_missing_and_stale_names() -> None:
 
         field_classes = {"gone": Tier.OPEN}
 
-    assert [line.split(":")[0] for line in _complaints(Careless)] == ["cases.Careless.word", "cases.Careless.gone"]
+    assert [line.split(":")[0] for line in _complaints(Careless)] == [
+        "cases.Careless.word",
+        "cases.Careless.gone",
+    ]

@@ -5,7 +5,16 @@ from __future__ import annotations
 from django.apps import apps
 from django.db import models
 
-ORDER = ["kernel", "access", "directory", "cases", "identification referral protection", "desk", "world", "config"]
+ORDER = [
+    "kernel",
+    "access",
+    "directory",
+    "cases",
+    "identification referral protection",
+    "desk",
+    "world",
+    "config",
+]
 LEVEL = {room: level for level, rooms in enumerate(ORDER) for room in rooms.split()}
 
 
@@ -39,6 +48,6 @@ def test_keys_leave_no_reverse_name() -> None:
     named = [
         f"{model._meta.label}.{field.name}: set related_name='+'"
         for model, field in _keys()
-        if not field.remote_field.related_name == "+"
+        if field.remote_field.related_name != "+"
     ]
     assert not named, "\n".join(named)

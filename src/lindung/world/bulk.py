@@ -1,0 +1,159 @@
+"""A large world from a small one: every played case is copied with its own keys, code and names.
+
+One `INSERT … SELECT` per table and round keeps the shapes that the real actions made. A copy's keys are hashes of
+the original's and the round's number. Times stay what they were, so that every stored count of the law still explains
+itself; only the moment of opening moves back by seconds, so that the list has an order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from random import Random
+from typing import Any
+
+from django.apps import apps
+from django.db import connection, models, transaction
+
+from lindung.cases.models import Case, Identity, Involvement
+from lindung.kernel.codes import new_code
+from lindung.kernel.models import AuditEvent
+from lindung.world.people import name_of, nationalities
+
+ROOMS = ("cases", "identification", "referral", "protection")
+ROUNDS_AT_ONCE = 20
+NAMES_EACH = 60
+APART = "7 seconds"
+
+Tell = Callable[[str], None]
+Model = type[models.Model]
+
+COPY_KEY = "md5({column}::text || ':' || r.round)::uuid"
+SPECIAL: dict[tuple[Model, str], str] = {
+    (Case, "code"): "c.code",
+    (Case, "opened_at"): f"t.opened_at - r.round * interval '{APART}'",
+    (Involvement, "case_opened_at"): f"t.case_opened_at - r.round * interval '{APART}'",
+    (Identity, "full_name"): "n.name",
+    (
+        Identity,
+        "document_number",
+    ): "'X' || (10000000 + abs(hashtext(t.person_id::text || r.round)) %% 89999999)",
+}
+JOINS: dict[Model, str] = {
+    Case: "JOIN world_case w ON w.id = t.id JOIN world_code c ON c.nr = w.nr AND c.round = r.round",
+    Identity: (
+        "JOIN cases_person p ON p.id = t.person_id JOIN world_name n ON n.nationality = p.nationality"
+        f" AND n.sex = p.sex AND n.nr = abs(hashtext(t.person_id::text || r.round)) %% {NAMES_EACH}"
+    ),
+}
+
+
+def copied_models() -> list[Model]:
+    """Return the tables a case is made of, those that others point at first."""
+    waiting: list[Model] = [model for room in ROOMS for model in apps.get_app_config(room).get_models()]
+    ordered: list[Model] = []
+    while waiting:
+        ready = [model for model in waiting if not (set(_targets(model)) - {model}) & set(waiting)]
+        ordered += ready
+        waiting = [model for model in waiting if model not in ready]
+    return ordered
+
+
+def _targets(model: Model) -> Iterator[Model]:
+    for field in model._meta.concrete_fields:
+        if isinstance(field, models.ForeignKey):
+            yield field.related_model
+
+
+def multiply(*, prefix: str, rounds: int, seed: int, tell: Tell) -> int:
+    """Copy each case that is there `rounds` times; return how many cases there are then."""
+    chance = Random(seed)  # noqa: S311 - repeatable on purpose
+    tables = copied_models()
+    originals = _prepare(chance)
+    used = set(Case.objects.values_list("code", flat=True))
+    for first in range(1, rounds + 1, ROUNDS_AT_ONCE):
+        numbers = range(first, min(first + ROUNDS_AT_ONCE, rounds + 1))
+        with transaction.atomic(), connection.cursor() as cursor:
+            _write_codes(cursor, prefix, used, chance, numbers, originals)
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            for model in tables:
+                cursor.execute(_statement(model, tables), [numbers.start, numbers.stop - 1])
+            cursor.execute(_statement(AuditEvent, tables), [numbers.start, numbers.stop - 1])
+        tell(f"  {originals * numbers.stop:,} cases …")
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE world_case, world_code, world_name, world_rows")
+    return originals * (rounds + 1)
+
+
+def _prepare(chance: Random) -> int:
+    """Note which rows are originals, and a pool of names; return how many cases there are."""
+    pool = [
+        (
+            entry["code"],
+            "female" if female else "male",
+            number,
+            name_of(chance=chance, nationality=entry, female=female),
+        )
+        for entry in nationalities()
+        for female in (True, False)
+        for number in range(NAMES_EACH)
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE TEMPORARY TABLE world_case AS"
+            " SELECT id, row_number() OVER (ORDER BY opened_at, code)::int AS nr FROM cases_case"
+        )
+        cursor.execute(
+            "CREATE TEMPORARY TABLE world_rows AS SELECT max(id) AS last_audit FROM kernel_auditevent"
+        )
+        cursor.execute(
+            "CREATE TEMPORARY TABLE world_code (round int, nr int, code text, PRIMARY KEY (round, nr))"
+        )
+        cursor.execute("CREATE TEMPORARY TABLE world_name (nationality text, sex text, nr int, name text)")
+        with cursor.copy("COPY world_name FROM STDIN") as copy:
+            for row in pool:
+                copy.write_row(row)
+        for model in copied_models():
+            # Copies must not be copied again by the next round: what is an original is noted per table.
+            table, key = model._meta.db_table, model._meta.pk.column
+            cursor.execute(f"CREATE TEMPORARY TABLE world_{table} AS SELECT {key} AS id FROM {table}")  # noqa: S608
+            cursor.execute(f"CREATE INDEX ON world_{table} (id)")
+        cursor.execute("SELECT count(*) FROM world_case")
+        return int(cursor.fetchone()[0])
+
+
+def _write_codes(
+    cursor: Any, prefix: str, used: set[str], chance: Random, rounds: Sequence[int], originals: int
+) -> None:
+    with cursor.copy("COPY world_code FROM STDIN") as copy:
+        for number in rounds:
+            for nr in range(1, originals + 1):
+                while (code := new_code(prefix=prefix, draw=chance.getrandbits(35))) in used:
+                    continue
+                used.add(code)
+                copy.write_row((number, nr, code))
+
+
+def _statement(model: Model, tables: Sequence[Model]) -> str:
+    """Return the statement that copies one table for rounds %s to %s."""
+    columns, values = [], []
+    for field in model._meta.concrete_fields:
+        if getattr(field, "generated", False) or (model is AuditEvent and field.primary_key):
+            continue
+        columns.append(f'"{field.column}"')
+        own = f't."{field.column}"'
+        copied = (
+            (field.primary_key and not isinstance(field, models.ForeignKey))
+            or (isinstance(field, models.ForeignKey) and field.related_model in tables)
+            or field.name == "subject_id"
+        )
+        values.append(SPECIAL.get((model, field.name)) or (COPY_KEY.format(column=own) if copied else own))
+    table = model._meta.db_table
+    if model is AuditEvent:
+        labels = ", ".join(f"'{one._meta.label_lower}'" for one in tables)
+        original = f"JOIN world_rows o ON t.id <= o.last_audit AND t.subject_type IN ({labels})"
+    else:
+        original = f'JOIN world_{table} o ON o.id = t."{model._meta.pk.column}"'
+    return (  # names of tables and columns, from the models: nobody's input
+        f'INSERT INTO "{table}" ({", ".join(columns)}) SELECT {", ".join(values)} FROM "{table}" t {original}'  # noqa: S608
+        f" CROSS JOIN generate_series(%s::int, %s::int) AS r(round) {JOINS.get(model, '')}"
+    )

@@ -1,0 +1,322 @@
+"""One invented case and the hands through which it goes: each method is one act of one person at one moment."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from random import Random
+
+from lindung.access.actors import Actor
+from lindung.access.models import Organisation, User
+from lindung.access.permissions import Permission
+from lindung.cases import actions as cases
+from lindung.cases.models import Case, PersonLink
+from lindung.cases.rules import local_date
+from lindung.directory import queries as directory
+from lindung.identification import actions as identification
+from lindung.identification.models import Determination
+from lindung.protection import actions as protection
+from lindung.protection.models import JointReport, Order
+from lindung.referral import actions as referral
+from lindung.referral import queries as referrals
+from lindung.referral.models import Referral
+from lindung.referral.rules import Contents
+from lindung.world import answers
+from lindung.world.cast import Cast
+from lindung.world.people import Sketch
+
+ENFORCERS = ("police", "labour", "immigration", "maritime")
+
+
+class TheEnd(Exception):
+    """The story has come to today; what it has done so far stands."""
+
+
+@dataclass(slots=True)
+class Scene:
+    """A case in the making. `at` is where its time stands; every act lets some minutes pass."""
+
+    cast: Cast
+    chance: Random
+    person: Sketch
+    case: Case
+    at: datetime
+    until: datetime
+    finder: Actor
+    enforcer: Actor | None = None
+    enforcer_home: Organisation | None = None
+    protector: Actor | None = None
+
+    def later(self, *, hours: float = 0, days: float = 0) -> Scene:
+        """Let time pass."""
+        self.at += timedelta(hours=hours, days=days)
+        return self
+
+    def _moment(self) -> datetime:
+        """Let the minutes of an act pass; raise `TheEnd` where that lies beyond the world's present."""
+        self.at += timedelta(minutes=self.chance.randint(9, 40))
+        if self.at > self.until:
+            raise TheEnd
+        return self.at
+
+    def knows(self, step: str) -> bool:
+        """Tell whether this country's lawful path has the step."""
+        return step not in self.cast.pack.steps_switched_off
+
+    @property
+    def today(self) -> date:
+        """The calendar day on which the scene's time stands."""
+        return local_date(self.at)
+
+    def _fresh(self) -> Case:
+        return Case.objects.select_related("person").get(pk=self.case.pk)
+
+    # -- identification ----------------------------------------------------------------------------------------------
+
+    def screen(self, *, decision: str) -> None:
+        """Screen the person with the instrument that fits them, and decide."""
+        instrument, given = answers.fitting(child=self.person.is_child, decision=decision, chance=self.chance)
+        screening = identification.start(
+            case_id=self.case.pk, instrument=instrument.id, language="en", by=self.finder, at=self._moment()
+        )
+        for topic, raw in answers.by_topic(instrument=instrument, answers=given):
+            screening = identification.answer(
+                screening_id=screening.pk,
+                topic_id=topic,
+                raw=raw,
+                expected_version=screening.version,
+                by=self.finder,
+                at=self._moment(),
+            )
+        identification.finish(screening_id=screening.pk, by=self.finder, at=self._moment())
+        if decision:
+            identification.decide(
+                screening_id=screening.pk,
+                decision=decision,
+                reasons="Invented for the demonstration.",
+                by=self.finder,
+                at=self._moment(),
+            )
+
+    def name_them(self) -> None:
+        """Write down the name that the person gave."""
+        facts = {"full_name": self.person.full_name, "document_number": self.person.document_number}
+        cases.record_identity(
+            case_id=self.case.pk, facts=facts, expected_version=0, by=self.finder, at=self._moment()
+        )
+
+    def determine(self, *, result: str) -> None:
+        """Let the authority determine whether the person is a victim."""
+        authorities = list(self.cast.pack.determination_authorities)
+        identification.determine(
+            case_id=self.case.pk,
+            result=result,
+            authority=authorities[-1] if self.person.is_child else authorities[0],
+            grounds=(self.person.exploitation,) if result == Determination.Result.VICTIM else (),
+            reasons="Invented for the demonstration.",
+            made_at=self.at,
+            document_reference=self._reference("D"),
+            by=self._registrar(),
+            at=self._moment(),
+        )
+
+    # -- referral ----------------------------------------------------------------------------------------------------
+
+    def refer(
+        self,
+        *,
+        need: str,
+        kinds: Sequence[str],
+        by: Actor | None = None,
+        urgency: str = "urgent",
+        consent: bool = True,
+    ) -> Referral:
+        """Refer a need to an organisation of one of `kinds` that offers it for this person."""
+        by = by or self.finder
+        offered = list(referrals.receivers(need=need, case=self._fresh(), by=by))
+        fitting = [one for one in offered if one.kind in kinds] or offered
+        contents = Contents(
+            purposes=("safety", "assistance"),
+            consent="given" if consent else "legal_basis",
+            legal_basis="" if consent else "public_task",
+            urgency=urgency,
+        )
+        return referral.send(
+            case_id=self.case.pk,
+            need=need,
+            to=self.chance.choice(fitting).pk,
+            contents=contents,
+            by=by,
+            at=self._moment(),
+        )
+
+    def accept(self, sent: Referral) -> Actor:
+        """Let the receiver accept; return who did."""
+        by = self._someone(sent.to_organisation, Permission.REFERRAL_ANSWER)
+        referral.accept(referral_id=sent.pk, by=by, at=self._moment())
+        return by
+
+    def decline(self, sent: Referral, *, reason: str) -> None:
+        """Let the receiver decline."""
+        by = self._someone(sent.to_organisation, Permission.REFERRAL_ANSWER)
+        referral.decline(referral_id=sent.pk, reason=reason, by=by, at=self._moment())
+
+    def refer_other_harm(self, *, harm: str) -> None:
+        """Refer a harm that is not trafficking to the agency for it, which closes the case as such."""
+        agencies = list(referrals.agencies(harm=harm, case=self._fresh(), by=self.finder))
+        referral.refer_other_harm(
+            case_id=self.case.pk,
+            harm=harm,
+            to=self.chance.choice(agencies).pk,
+            contents=Contents(purposes=("assistance",), consent="given"),
+            by=self.finder,
+            at=self._moment(),
+        )
+
+    def hand_to_enforcement(self) -> None:
+        """Find who enforces: the finder's own office where it can, else one that accepts the referral."""
+        if self.finder.may(Permission.CUSTODY_RECORD):
+            self.enforcer = self.finder
+            return
+        own = [
+            actor
+            for actor in self._there(self.finder.organisation_id)
+            if actor.may(Permission.CUSTODY_RECORD)
+        ]
+        sent = self.refer(need="investigation", kinds=ENFORCERS)
+        self.later(hours=self.chance.choice([1, 2, 4]))
+        self.accept(sent)
+        receiver = self.cast.organisations[sent.to_organisation.code]
+        self.enforcer = own[0] if own else self._someone(receiver, Permission.CUSTODY_RECORD)
+
+    # -- protection --------------------------------------------------------------------------------------------------
+
+    def custody(self) -> None:
+        """Take the person into safety."""
+        assert self.enforcer is not None
+        protection.take_into_custody(
+            case_id=self.case.pk,
+            began_at=self.at,
+            reference=self._reference("C"),
+            by=self.enforcer,
+            at=self._moment(),
+        )
+
+    def apply(self, *, kind: str) -> None:
+        """Apply to the court."""
+        assert self.enforcer is not None
+        protection.apply_for_order(
+            case_id=self.case.pk,
+            kind=kind,
+            court=self._court(),
+            applied_on=self.today,
+            reference=self._reference("A"),
+            by=self.enforcer,
+            at=self._moment(),
+        )
+
+    def interim_order(self) -> None:
+        """Let the court order interim protection in a place of refuge."""
+        refuge, officer = self._refuge(), self._protection_officer()
+        protection.record_interim_order(
+            case_id=self.case.pk,
+            made_at=self.at,
+            reference=self._reference("I"),
+            court=self._court(),
+            place_of_refuge=refuge,
+            protection_officer=officer,
+            by=self._registrar(),
+            at=self._moment(),
+        )
+
+    def sign(self, *, half: JointReport.Half) -> None:
+        """Sign one half of the joint report."""
+        by = self.enforcer if half == JointReport.Half.ENFORCEMENT else self.protector
+        assert by is not None
+        protection.sign_joint_report(
+            case_id=self.case.pk,
+            half=half,
+            findings="Invented for the demonstration.",
+            on=self.today,
+            by=by,
+            at=self._moment(),
+        )
+
+    def protection_order(self) -> None:
+        """Let the court order protection."""
+        officer = self._protection_officer()
+        protection.record_protection_order(
+            case_id=self.case.pk,
+            made_at=self.at,
+            reference=self._reference("P"),
+            court=self._court(),
+            place_of_refuge=self._refuge(),
+            protection_officer=officer,
+            by=self._registrar(),
+            at=self._moment(),
+        )
+
+    def release(self) -> None:
+        """Let the court release the person to a lawful destination."""
+        protection.release(
+            case_id=self.case.pk,
+            destination=self.chance.choice(Order.Destination.values),
+            made_at=self.at,
+            reference=self._reference("R"),
+            court=self._court(),
+            by=self._registrar(),
+            at=self._moment(),
+        )
+
+    def move(self, *, step: str, outcome: str = "") -> None:
+        """Take a later step of the case in the protector's hands, or the secretariat's."""
+        by = self.protector or self._someone_of(kind="secretariat", permission=Permission.CASE_CLOSE)
+        cases.move(case_id=self.case.pk, step=step, outcome=outcome, by=by, at=self._moment())
+
+    def link(self, other: Case, *, kind: str = PersonLink.Kind.COMPANION_OF) -> None:
+        """Record that two people belong together."""
+        by = self._someone_of(kind="secretariat", permission=Permission.CASE_CHANGE)
+        cases.link_people(case_id=self.case.pk, other_case_id=other.pk, kind=kind, by=by, at=self._moment())
+
+    # -- hands -------------------------------------------------------------------------------------------------------
+
+    def _reference(self, letter: str) -> str:
+        return f"{letter}{self.today.year}/{self.chance.randrange(10_000, 99_999)}"
+
+    def _there(self, organisation_id: object) -> list[Actor]:
+        return [
+            actor
+            for actors in self.cast.actors.values()
+            for actor in actors
+            if actor.organisation_id == organisation_id
+        ]
+
+    def _someone(self, organisation: Organisation, permission: Permission) -> Actor:
+        return self.chance.choice([actor for actor in self._there(organisation.pk) if actor.may(permission)])
+
+    def _someone_of(self, *, kind: str, permission: Permission) -> Actor:
+        organisation = self.cast.of_kind(kind=kind, place=self.case.place, chance=self.chance)
+        assert organisation is not None
+        return self._someone(organisation, permission)
+
+    def _court(self) -> Organisation:
+        taking_part = (
+            Order.objects.filter(case=self.case, court__isnull=False).select_related("court").first()
+        )
+        if taking_part is not None and taking_part.court is not None:
+            return taking_part.court
+        court = self.cast.of_kind(kind="court", place=self.case.place, chance=self.chance)
+        assert court is not None
+        return court
+
+    def _registrar(self) -> Actor:
+        return self._someone(self._court(), Permission.DETERMINATION_RECORD)
+
+    def _refuge(self) -> Organisation:
+        return self.chance.choice(list(directory.places_of_refuge(child=self._fresh().is_child)))
+
+    def _protection_officer(self) -> User:
+        if self.protector is None:
+            self.protector = self._someone_of(kind="welfare", permission=Permission.REPORT_SIGN_PROTECTION)
+        return User.objects.get(pk=self.protector.user_id)
