@@ -20,7 +20,11 @@ from lindung.identification.instruments.age import AgeFinding
 from lindung.identification.instruments.answers import AnswerError, validate, validate_all
 from lindung.identification.instruments.assessment import assess
 from lindung.identification.instruments.conditions import Answer, Answers
-from lindung.identification.instruments.current import current_instruments, instruments_folder
+from lindung.identification.instruments.current import (
+    coercion_required,
+    current_instruments,
+    instruments_folder,
+)
 from lindung.identification.instruments.examples import check_folder
 from lindung.identification.instruments.flow import asked, next_topic, pages, relevant_questions, stops
 from lindung.identification.instruments.load import (
@@ -64,6 +68,7 @@ __all__ = [
     "asked",
     "assess",
     "check_folder",
+    "coercion_required",
     "current_instruments",
     "instruments_folder",
     "load_instruments",

@@ -24,21 +24,28 @@ from lindung.identification.instruments.model import (
 )
 
 PROTOCOL_ELEMENTS = (Element.ACT, Element.MEANS, Element.PURPOSE)
+_WEAKER = {Strength.STRONG: Strength.MEDIUM, Strength.MEDIUM: Strength.WEAK, Strength.WEAK: Strength.WEAK}
 
 
 def assess(
-    *, instrument: Instrument, answers: Answers, at: datetime, age: AgeFinding | None = None
+    *,
+    instrument: Instrument,
+    answers: Answers,
+    at: datetime,
+    age: AgeFinding | None = None,
+    coercion_required: bool = False,
 ) -> Advice:
     """Return what the answers advise at the moment of the talk.
 
     `answers` are as `validate` keeps them; those to questions that are no longer asked do not count. `age`
     is what is known from elsewhere, such as a document; None takes it from the answers. Who may be a child
-    counts as one.
+    counts as one. `coercion_required` is what the law asked for at the time of the events.
     """
     given = counted(instrument=instrument, answers=answers)
+    weaker = frozenset(instrument.rule.weaker_if_coercion_required if coercion_required else ())
     known = age or age_from_answers(rule=instrument.rule, answers=given, at=at)
     child = not known.surely_adult(child_under=instrument.rule.child_under)
-    indicators = _found_indicators(instrument, given)
+    indicators = _found_indicators(instrument, given, weaker)
     missing = tuple(question for question, answer in given.items() if not _is_answered(answer))
     required = instrument.rule.presume.child if child else instrument.rule.presume.adult
     elements = tuple(
@@ -50,6 +57,7 @@ def assess(
         for need in instrument.urgent
         if (found := grounds(condition=need.when, answers=given))
     )
+    weakened = not child and any(sign.id in weaker for sign in indicators)
     code = _advice(instrument, elements, indicators)
     halted = tuple(stop.id for stop in stops(instrument=instrument, answers=given))
     return Advice(
@@ -63,7 +71,9 @@ def assess(
         elements=elements,
         indicators=indicators,
         stops=halted,
-        reasons=_reasons(instrument, code, known, needs, elements, indicators, unsafe=bool(halted)),
+        reasons=_reasons(
+            instrument, code, known, needs, elements, indicators, unsafe=bool(halted), weakened=weakened
+        ),
         missing=missing,
     )
 
@@ -72,10 +82,15 @@ def _is_answered(answer: object) -> bool:
     return answer is not None and answer not in (UNSURE, "", (), [])
 
 
-def _found_indicators(instrument: Instrument, given: Answers) -> tuple[FoundIndicator, ...]:
+def _found_indicators(
+    instrument: Instrument, given: Answers, weaker: frozenset[str]
+) -> tuple[FoundIndicator, ...]:
     return tuple(
         FoundIndicator(
-            id=indicator.id, element=indicator.element, strength=indicator.strength, from_questions=found
+            id=indicator.id,
+            element=indicator.element,
+            strength=_WEAKER[indicator.strength] if indicator.id in weaker else indicator.strength,
+            from_questions=found,
         )
         for indicator in instrument.indicators
         if (found := grounds(condition=indicator.when, answers=given))
@@ -152,12 +167,15 @@ def _reasons(
     indicators: Sequence[FoundIndicator],
     *,
     unsafe: bool,
+    weakened: bool,
 ) -> tuple[Reason, ...]:
     """Return the reasoning in the order in which a person would tell it."""
     reasons = [Reason("urgent", {"needs": tuple(need.id for need in needs)})] if needs else []
     if unsafe:
         reasons.append(Reason("talk_not_safe", {}))
     reasons += [_headline(code, elements), _about_age(instrument, age)]
+    if weakened:
+        reasons.append(Reason("coercion_required", {}))
     for found in elements:
         reasons += _about_element(found)
     harm = tuple(sign.id for sign in indicators if sign.element is Element.HARM)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 from zoneinfo import ZoneInfo
@@ -13,7 +13,7 @@ import typer
 from lindung.identification.instruments.advice import Advice
 from lindung.identification.instruments.answers import AnswerError, validate_all
 from lindung.identification.instruments.assessment import assess
-from lindung.identification.instruments.current import instruments_folder
+from lindung.identification.instruments.current import coercion_required, instruments_folder
 from lindung.identification.instruments.examples import check_folder
 from lindung.identification.instruments.load import (
     InstrumentError,
@@ -45,6 +45,9 @@ def screen(
         str | None,
         typer.Option(help="Moment of the talk in local time, 2026-11-07T14:30; else now."),
     ] = None,
+    events_on: Annotated[
+        str | None, typer.Option(help="Day of the events, whose law counts: 2021-06-30; else the talk's.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")] = False,
     language: Annotated[str, typer.Option(help="Language of the explanation.")] = "en",
 ) -> None:
@@ -61,7 +64,12 @@ def screen(
         kept = validate_all(instrument=instrument, raw=_answers(answers), at=moment)
     except AnswerError as error:
         _refuse(f"The answer to '{error.question}' cannot be used. {error.explain(language)}")
-    advice = assess(instrument=instrument, answers=kept, at=moment)
+    advice = assess(
+        instrument=instrument,
+        answers=kept,
+        at=moment,
+        coercion_required=coercion_required(pack=pack, on=_day(events_on, moment)),
+    )
     if as_json:
         typer.echo(json.dumps(advice.as_json(language=language), ensure_ascii=False, indent=2))
     else:
@@ -97,6 +105,13 @@ def _moment(at: str | None, zone: ZoneInfo) -> datetime:
     except ValueError:
         _refuse("The moment of the talk is not a date and time. Write it as 2026-11-07T14:30.")
     return moment.astimezone(zone) if moment.tzinfo else moment.replace(tzinfo=zone)
+
+
+def _day(events_on: str | None, moment: datetime) -> date:
+    try:
+        return date.fromisoformat(events_on) if events_on else moment.date()
+    except ValueError:
+        _refuse("The day of the events is not a date. Write it as 2021-06-30.")
 
 
 def _answers(path: Path) -> dict[str, Any]:

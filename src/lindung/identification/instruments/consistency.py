@@ -128,6 +128,10 @@ def _stops_and_age(instrument: Instrument) -> Iterator[Mistake]:
     for name in (age.born, age.years, age.adult):
         if name is not None and name not in instrument.questions:
             yield f"the age rule asks '{name}', which is no question", ("rule", "age")
+    for name in set(instrument.rule.weaker_if_coercion_required) - {
+        sign.id for sign in instrument.indicators
+    }:
+        yield f"the rule weakens '{name}', which is no indicator of this instrument", ("rule",)
     if Element.HARM in (*instrument.rule.presume.adult, *instrument.rule.presume.child):
         yield "other harm is no element of trafficking: remove it", ("rule", "presume")
 

@@ -42,7 +42,9 @@ def run_example(*, instrument: Instrument, example: Example) -> list[str]:
     except AnswerError as error:
         return [str(error)]
     age = AgeFinding(lowest=example.age.lowest, highest=example.age.highest) if example.age else None
-    advice = assess(instrument=instrument, answers=answers, at=at, age=age)
+    advice = assess(
+        instrument=instrument, answers=answers, at=at, age=age, coercion_required=example.coercion_required
+    )
     shown = set(asked(instrument=instrument, answers=answers))
     found = [
         _differs("advice", [example.advice.value], [advice.code.value]),

@@ -189,6 +189,8 @@ class Rule(Entry):
     age: AgeQuestions = AgeQuestions()
     elements: Thresholds
     presume: Required
+    weaker_if_coercion_required: tuple[Identifier, ...] = ()
+    """Signs of deception and of weak positions: one grade weaker under a law that asked for coercion."""
     why: Labels
 
 
@@ -207,6 +209,7 @@ class Example(Entry):
     advice: AdviceCode
     at: date
     age: ExampleAge | None = None
+    coercion_required: bool = False
     urgent: tuple[str, ...] = ()
     elements: tuple[Element, ...] = ()
     indicators: tuple[str, ...] | None = None

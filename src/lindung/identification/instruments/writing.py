@@ -142,6 +142,12 @@ def _rule(instrument: Instrument) -> Iterator[str]:
             )
         ),
     )
+    if instrument.rule.weaker_if_coercion_required:
+        signs = vocabulary("indicators")
+        named = "; ".join(
+            signs.label(name, LANGUAGE).lower() for name in instrument.rule.weaker_if_coercion_required
+        )
+        yield f"For events under a law that asked for coercion, these count one grade weaker: {named}.\n"
     yield "#### Sources\n"
     for source in instrument.sources:
         note = f" {source.note}" if source.note else ""

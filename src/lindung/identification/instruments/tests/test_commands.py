@@ -54,6 +54,7 @@ def test_words_for_people_are_in_the_language_asked_for(tmp_path: Path) -> None:
         ("{}", ("adult", "--country", "xyz"), "no country pack"),
         ("{}", ("adult", "--language", "tlh"), "no such language"),
         ("{}", ("adult", "--at", "noon"), "Write it as"),
+        ("{}", ("adult", "--events-on", "2021"), "Write it as"),
         ("[]", ("adult",), "not a mapping"),
         ("{", ("adult",), "not JSON"),
         ("[" * 100_000, ("adult",), "not JSON"),

@@ -56,6 +56,7 @@ def replaced(old: str, new: str) -> str:
         ("title: {en: About you, ms: Tentang diri anda}", "title: {en: About you}", "no words in: ms"),
         ("title: {en: About you, ms: Tentang diri anda}", 'title: {en: About you, ms: ""}', "title"),
         ("    years: age_years", "    years: ages", "is no question"),
+        ("coercion_required: [deceived_about_work,", "coercion_required: [hired,", "is no indicator"),
         ("child_under: 18", "child_under: many", "child_under"),
     ],
 )

@@ -78,6 +78,18 @@ def test_who_may_be_a_child_is_advised_as_one(talk: Any) -> None:
     assert ORDER.index(child.code) >= ORDER.index(adult.code)
 
 
+@given(talks())
+@settings(max_examples=60, deadline=None)
+def test_a_law_that_asked_for_coercion_never_raises_advice_nor_unmakes_a_child_victim(talk: Any) -> None:
+    instrument, answers = talk
+    for age in (ADULT, CHILD):
+        today = assess(instrument=instrument, answers=answers, at=AT, age=age)
+        before = assess(instrument=instrument, answers=answers, at=AT, age=age, coercion_required=True)
+        assert ORDER.index(before.code) <= ORDER.index(today.code)
+        if age is CHILD:
+            assert (before.code is AdviceCode.PRESUME) == (today.code is AdviceCode.PRESUME)
+
+
 @given(talks(instrument=any_child()), st.data())
 @settings(max_examples=60, deadline=None)
 def test_more_means_never_lower_the_advice_for_a_child(talk: Any, data: st.DataObject) -> None:
