@@ -47,21 +47,24 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "lindung.kernel.web.middleware.InterruptionMiddleware",
+    # What every answer carries comes first: also a redirect or refusal given half-way passes through here.
+    "lindung.kernel.web.middleware.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "lindung.kernel.web.middleware.LocalTimeMiddleware",
+    "lindung.kernel.web.language.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "lindung.access.web.middleware.IdleLockMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
-    "lindung.kernel.web.middleware.HeadersMiddleware",
+    "lindung.kernel.web.middleware.InterruptionMiddleware",
     "lindung.kernel.web.middleware.RefusalMiddleware",
 ]
 

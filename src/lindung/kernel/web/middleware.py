@@ -10,18 +10,27 @@ from django.core.exceptions import ObjectDoesNotExist, RequestDataTooBig, TooMan
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from lindung.kernel.country import current
 from lindung.kernel.problems import Refusal
+from lindung.kernel.web.problem import asks_interface, problem
 
 Handler = Callable[[HttpRequest], HttpResponse]
 log = logging.getLogger(__name__)
 
 PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
+SECRETS = frozenset({"password", "password1", "password2", "oldpassword", "code", "credential"})
+"""Fields that are typed afresh each time: no page ever carries them back."""
+RETRY_SECONDS = "3"
 
 
 class HeadersMiddleware:
-    """Adds what Django and the policy library do not: no search engine, no sensors, no shared cache."""
+    """Adds what Django and the policy library do not: no search engine, no sensors, no shared cache.
+
+    Belongs before all others, so that also an answer given half-way (a redirect, a refusal) carries them.
+    """
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
@@ -32,8 +41,19 @@ class HeadersMiddleware:
         response.headers.setdefault("X-Robots-Tag", "noindex, nofollow")
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         if not request.path.startswith(f"/{settings.STATIC_URL.strip('/')}/"):
-            response.headers.setdefault("Cache-Control", "no-store")
+            response.headers["Cache-Control"] = "no-store"
         return response
+
+
+class LocalTimeMiddleware:
+    """Lets pages show and forms read the time as the country's clocks do; everything is stored in UTC."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with timezone.override(current().time_zone):
+            return self.get_response(request)
 
 
 class RefusalMiddleware:
@@ -56,7 +76,10 @@ class RefusalMiddleware:
 
 
 class InterruptionMiddleware:
-    """Answers a lost database with a pause: a read tries again by itself, a form can be sent again unchanged."""
+    """Answers a lost database with a pause: a read tries again by itself, a form can be sent again unchanged.
+
+    It sees what views raise; what the layers around it raise comes to `interrupted` through `handler500`.
+    """
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
@@ -66,26 +89,37 @@ class InterruptionMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Answer a database that went away."""
-        if isinstance(exception, OperationalError | InterfaceError):
-            log.warning("the database went away during %s %s", request.method, request.path)
-            return interrupted(request)
-        return None
+        return interrupted(request) if is_interruption(exception) else None
+
+
+def is_interruption(exception: BaseException | None) -> bool:
+    """Tell whether the database went away, is starting, or had no connection to give in time."""
+    return isinstance(exception, OperationalError | InterfaceError)
 
 
 def interrupted(request: HttpRequest) -> HttpResponse:
     """Return the pause page: it needs no database, and carries a form's answers back to where they were going."""
-    resend: list[tuple[str, str]] = []
-    if request.method == "POST":
-        try:
-            resend = [(name, value) for name, values in request.POST.lists() for value in values]
-        except (RequestDataTooBig, TooManyFieldsSent, OSError):
-            resend = []
-    context = {
-        "resend": [pair for pair in resend if pair[0] != "password"],
-        "resend_url": request.get_full_path(),
-        "retry": request.method == "GET",
-        "title": _("A short pause"),
-    }
-    response = HttpResponse(render_to_string("503.html", context), status=503)
-    response.headers["Retry-After"] = "3"
+    log.warning("the database went away during %s %s", request.method, request.path)
+    if asks_interface(request):
+        text = _("The database is not answering just now. Send the same again in a few seconds, with the same key.")
+        response: HttpResponse = problem(status=503, code="interrupted", detail=text)
+    else:
+        context = {
+            "resend": _answers(request),
+            "resend_url": request.get_full_path(),
+            "retry": request.method == "GET",
+        }
+        response = HttpResponse(render_to_string("503.html", context), status=503)
+    response.headers["Retry-After"] = RETRY_SECONDS
     return response
+
+
+def _answers(request: HttpRequest) -> list[tuple[str, str]]:
+    """Return the fields of a form, its token included; none of a form with a secret, which is filled in afresh."""
+    if request.method != "POST":
+        return []
+    try:
+        fields = [(name, value) for name, values in request.POST.lists() for value in values]
+    except (RequestDataTooBig, TooManyFieldsSent, OSError):
+        return []
+    return [] if SECRETS & {name for name, _value in fields} else fields
