@@ -93,7 +93,9 @@ class Advice:
     elements: tuple[FoundElement, ...]
     indicators: tuple[FoundIndicator, ...]
     stops: tuple[str, ...]
-    reasons: tuple[Reason, ...]
+    child_under: int
+    weakened: bool
+    """Some signs count for less because the law of the day asked for coercion."""
     missing: tuple[str, ...]
     """Questions that are asked but were skipped, not reached, or answered "unsure"."""
 
@@ -113,6 +115,41 @@ class Advice:
     def what_to_do(self, language: str) -> str:
         """Return the advice in a sentence or two."""
         return vocabulary("advice").note(self.code, language)
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """The reasoning, in the order in which a person would tell it."""
+        harm = tuple(sign.id for sign in self.indicators if sign.element is Element.HARM)
+        needs = tuple(need.id for need in self.urgent_needs)
+        return (
+            *([Reason("urgent", {"needs": needs})] if needs else []),
+            *([Reason("talk_not_safe", {})] if self.stops else []),
+            self._headline(),
+            self._about_age(),
+            *([Reason("coercion_required", {})] if self.weakened else []),
+            *(reason for found in self.elements for reason in _about_element(found)),
+            *([Reason("harm_found", {"indicators": harm})] if harm else []),
+            Reason("officer_decides", {}),
+        )
+
+    def _headline(self) -> Reason:
+        needed = [found for found in self.elements if found.needed]
+        match self.code:
+            case AdviceCode.PRESUME:
+                return Reason("all_needed", {"elements": tuple(found.element.value for found in needed)})
+            case AdviceCode.LOOK_FURTHER:
+                lacking = tuple(found.element.value for found in needed if not found.indicated)
+                return Reason("some_only", {"elements": lacking})
+            case AdviceCode.OTHER_HARM:
+                return Reason("harm_only", {})
+            case AdviceCode.NO_INDICATORS:
+                return Reason("nothing_found", {})
+
+    def _about_age(self) -> Reason:
+        if not self.counts_as_child:
+            return Reason("adult", {"age": self.child_under})
+        certain = self.age.surely_child(child_under=self.child_under)
+        return Reason("child" if certain else "age_unknown", {"age": self.child_under})
 
     def explain(self, language: str) -> list[str]:
         """Return the reasoning, one sentence a line, in the reader's language."""
@@ -157,6 +194,18 @@ class Advice:
             "explanation": self.explain(language),
             "missing": list(self.missing),
         }
+
+
+def _about_element(found: FoundElement) -> list[Reason]:
+    named = {"element": (found.element.value,)}
+    if found.indicators:
+        key = "indicated" if found.indicated else "signs_too_few"
+        reasons = [Reason(key, {**named, "indicators": found.indicators})]
+    else:
+        reasons = [Reason("no_signs", named)]
+    if found.open_questions and not found.indicated:
+        reasons.append(Reason("open_questions", {**named, "count": len(found.open_questions)}))
+    return reasons
 
 
 def _words(name: str, value: int | tuple[str, ...], language: str) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from lindung.identification.instruments.advice import Advice, FoundElement, FoundIndicator, FoundNeed, Reason
+from lindung.identification.instruments.advice import Advice, FoundElement, FoundIndicator, FoundNeed
 from lindung.identification.instruments.age import AgeFinding, age_from_answers
 from lindung.identification.instruments.conditions import UNSURE, Answers, grounds
 from lindung.identification.instruments.flow import counted, stops
@@ -71,9 +71,8 @@ def assess(
         elements=elements,
         indicators=indicators,
         stops=halted,
-        reasons=_reasons(
-            instrument, code, known, needs, elements, indicators, unsafe=bool(halted), weakened=weakened
-        ),
+        child_under=instrument.rule.child_under,
+        weakened=weakened,
         missing=missing,
     )
 
@@ -156,62 +155,3 @@ def _advice(
     if any(sign.element is not Element.ACT for sign in indicators):
         return AdviceCode.OTHER_HARM
     return AdviceCode.NO_INDICATORS
-
-
-def _reasons(
-    instrument: Instrument,
-    code: AdviceCode,
-    age: AgeFinding,
-    needs: Sequence[FoundNeed],
-    elements: Sequence[FoundElement],
-    indicators: Sequence[FoundIndicator],
-    *,
-    unsafe: bool,
-    weakened: bool,
-) -> tuple[Reason, ...]:
-    """Return the reasoning in the order in which a person would tell it."""
-    reasons = [Reason("urgent", {"needs": tuple(need.id for need in needs)})] if needs else []
-    if unsafe:
-        reasons.append(Reason("talk_not_safe", {}))
-    reasons += [_headline(code, elements), _about_age(instrument, age)]
-    if weakened:
-        reasons.append(Reason("coercion_required", {}))
-    for found in elements:
-        reasons += _about_element(found)
-    harm = tuple(sign.id for sign in indicators if sign.element is Element.HARM)
-    if harm:
-        reasons.append(Reason("harm_found", {"indicators": harm}))
-    return (*reasons, Reason("officer_decides", {}))
-
-
-def _headline(code: AdviceCode, elements: Sequence[FoundElement]) -> Reason:
-    needed = [found for found in elements if found.needed]
-    match code:
-        case AdviceCode.PRESUME:
-            return Reason("all_needed", {"elements": tuple(found.element.value for found in needed)})
-        case AdviceCode.LOOK_FURTHER:
-            lacking = tuple(found.element.value for found in needed if not found.indicated)
-            return Reason("some_only", {"elements": lacking})
-        case AdviceCode.OTHER_HARM:
-            return Reason("harm_only", {})
-        case AdviceCode.NO_INDICATORS:
-            return Reason("nothing_found", {})
-
-
-def _about_age(instrument: Instrument, age: AgeFinding) -> Reason:
-    limit = instrument.rule.child_under
-    if age.surely_adult(child_under=limit):
-        return Reason("adult", {"age": limit})
-    return Reason("child" if age.surely_child(child_under=limit) else "age_unknown", {"age": limit})
-
-
-def _about_element(found: FoundElement) -> list[Reason]:
-    named = {"element": (found.element.value,)}
-    if found.indicators:
-        key = "indicated" if found.indicated else "signs_too_few"
-        reasons = [Reason(key, {**named, "indicators": found.indicators})]
-    else:
-        reasons = [Reason("no_signs", named)]
-    if found.open_questions and not found.indicated:
-        reasons.append(Reason("open_questions", {**named, "count": len(found.open_questions)}))
-    return reasons
