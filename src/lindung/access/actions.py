@@ -37,12 +37,15 @@ def create_user(
     display_name: str,
     organisation: Organisation,
     roles: Iterable[str],
-    password: str,
+    password: str | None,
     language: str,
     at: datetime,
     by: Actor | None = None,
 ) -> User:
-    """Create an account; `password` is kept as an argon2 hash only. Raises `UnknownRole` for a role not in the table."""
+    """Create an account. `password` is kept as an argon2 hash only; with None nobody can sign in.
+
+    Raises `UnknownRole` for a role that is not in the table.
+    """
     codes = [role(code=code).code for code in roles]
     user = User.objects.create(
         username=username.strip().lower(),

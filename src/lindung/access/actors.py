@@ -23,7 +23,9 @@ class NotAllowed(Refusal):
     status = 403
 
     def __init__(self, permission: Permission | str) -> None:
-        super().__init__(_("Your role does not include this. Ask the lead of your organisation who may do it."))
+        super().__init__(
+            _("Your role does not include this. Ask the lead of your organisation who may do it.")
+        )
         self.permission = str(permission)
 
 

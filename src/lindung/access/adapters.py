@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from lindung.access.secrets import fernet
+from lindung.access.web import seat
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # the library ships no types
@@ -25,9 +26,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # the librar
         return url_has_allowed_host_and_scheme(url, allowed_hosts=set(), require_https=False)
 
     def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
-        """Show the pages in the language of whoever signed in, unless this device has chosen one."""
+        """Show the pages in the language of whoever signed in, unless they have chosen another on this device."""
         response: HttpResponse = super().post_login(request, user, **kwargs)
-        if user.language and settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
+        chosen = settings.LANGUAGE_COOKIE_NAME in request.COOKIES
+        if user.language and (not chosen or seat.last(request) not in {"", str(user.pk)}):
             response.set_cookie(
                 settings.LANGUAGE_COOKIE_NAME,
                 user.language,

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 from uuid import UUID, uuid4
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.security import HttpBearer, SessionAuth
@@ -17,8 +18,8 @@ from lindung.access.models import User
 from lindung.access.queries import user_of_token
 from lindung.kernel import clock, submissions
 from lindung.kernel.problems import Invalid, Refusal
-
-PROBLEM = "application/problem+json"
+from lindung.kernel.web.middleware import interrupted
+from lindung.kernel.web.problem import problem
 
 
 class Session(SessionAuth):
@@ -53,14 +54,10 @@ def once(request: HttpRequest, act: Callable[[], str]) -> str:
     try:
         key = UUID(given) if given else uuid4()
     except ValueError:
-        raise Invalid("Idempotency-Key must be a UUID. Make a new one for each act.", field="Idempotency-Key") from None
+        raise Invalid(
+            _("Idempotency-Key must be a UUID. Make a new one for each act."), field="Idempotency-Key"
+        ) from None
     return submissions.once(key=key, by=actor_of(request), at=clock.now(), act=act)
-
-
-def problem(*, status: int, code: str, detail: str, **more: Any) -> HttpResponse:
-    """Return an RFC 9457 problem."""
-    body = {"type": f"urn:lindung:problem:{code}", "title": code.replace("_", " "), "status": status, "detail": detail}
-    return JsonResponse(body | more, status=status, content_type=PROBLEM)
 
 
 def install_handlers(api: NinjaAPI) -> None:
@@ -70,22 +67,37 @@ def install_handlers(api: NinjaAPI) -> None:
         return problem(status=exc.status, code=exc.code, detail=str(exc), field=exc.field)
 
     def missing(request: HttpRequest, exc: Exception) -> HttpResponse:
-        return problem(status=404, code="not_found", detail="There is nothing here for you. Check the address.")
+        return problem(
+            status=404, code="not_found", detail=_("There is nothing here for you. Check the address.")
+        )
 
     def malformed(request: HttpRequest, exc: ValidationError) -> HttpResponse:
-        errors = [{"field": ".".join(str(part) for part in error["loc"]), "reason": error["msg"]} for error in exc.errors]
+        errors = [
+            {"field": ".".join(str(part) for part in error["loc"]), "reason": error["msg"]}
+            for error in exc.errors
+        ]
         return problem(
-            status=422, code="invalid", detail="Some fields cannot be read. Correct them and send again.", errors=errors
+            status=422,
+            code="invalid",
+            detail=_("Some fields cannot be read. Correct them and send again."),
+            errors=errors,
         )
 
     def unknown(request: HttpRequest, exc: AuthenticationError) -> HttpResponse:
-        return problem(status=401, code="not_signed_in", detail="Sign in, or send a token that is still valid.")
+        return problem(
+            status=401, code="not_signed_in", detail=_("Sign in, or send a token that is still valid.")
+        )
 
     def http(request: HttpRequest, exc: HttpError) -> HttpResponse:
         return problem(status=exc.status_code, code="refused", detail=exc.message)
+
+    def paused(request: HttpRequest, exc: Exception) -> HttpResponse:
+        return interrupted(request)
 
     api.add_exception_handler(Refusal, refused)
     api.add_exception_handler(ObjectDoesNotExist, missing)
     api.add_exception_handler(ValidationError, malformed)
     api.add_exception_handler(AuthenticationError, unknown)
     api.add_exception_handler(HttpError, http)
+    api.add_exception_handler(OperationalError, paused)
+    api.add_exception_handler(InterfaceError, paused)

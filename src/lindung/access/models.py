@@ -92,7 +92,9 @@ class User(AbstractBaseUser):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=models.Q(roles__len__gt=0), name="user_has_a_role"),
-            models.CheckConstraint(condition=models.Q(username__regex=r"^[a-z0-9._-]+$"), name="username_is_plain"),
+            models.CheckConstraint(
+                condition=models.Q(username__regex=r"^[a-z0-9._-]+$"), name="username_is_plain"
+            ),
         ]
 
     def __str__(self) -> str:

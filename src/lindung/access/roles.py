@@ -47,16 +47,27 @@ _TABLE = (
     Role(
         "enforcement_officer",
         _("Enforcement officer"),
-        _("Takes people into safety, applies to the court, enquires and signs the enforcement half of the report."),
+        _(
+            "Takes people into safety, applies to the court, enquires and signs the enforcement half of the report."
+        ),
         frozenset(
             _FRONT_LINE
-            | {P.CUSTODY_RECORD, P.ORDER_APPLY, P.ORDER_RECORD, P.ORDER_CORRECT, P.REPORT_SIGN_ENFORCEMENT, P.TASK_ASSIGN}
+            | {
+                P.CUSTODY_RECORD,
+                P.ORDER_APPLY,
+                P.ORDER_RECORD,
+                P.ORDER_CORRECT,
+                P.REPORT_SIGN_ENFORCEMENT,
+                P.TASK_ASSIGN,
+            }
         ),
     ),
     Role(
         "protection_officer",
         _("Protection officer"),
-        _("Responsible for the protected person: placement, enquiry, care, and the protection half of the report."),
+        _(
+            "Responsible for the protected person: placement, enquiry, care, and the protection half of the report."
+        ),
         frozenset(
             _FRONT_LINE
             | {
@@ -104,7 +115,9 @@ _TABLE = (
         "court_registrar",
         _("Court registrar"),
         _("Records what the court ordered and determined."),
-        frozenset(_EVERYONE | {P.ORDER_RECORD, P.ORDER_CORRECT, P.DETERMINATION_RECORD, P.DETERMINATION_RECONSIDER}),
+        frozenset(
+            _EVERYONE | {P.ORDER_RECORD, P.ORDER_CORRECT, P.DETERMINATION_RECORD, P.DETERMINATION_RECONSIDER}
+        ),
     ),
     Role(
         "health_worker",

@@ -21,7 +21,12 @@ def make_organisation(
 ) -> Organisation:
     """Return the organisation `code`, made on first use."""
     return seed_organisation(
-        code=code, kind=kind, names={"en": code.title(), "ms": code.title()}, place=place, national=national, at=at
+        code=code,
+        kind=kind,
+        names={"en": code.title(), "ms": code.title()},
+        place=place,
+        national=national,
+        at=at,
     )
 
 

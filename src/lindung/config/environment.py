@@ -9,6 +9,8 @@ import os
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 
+LEAST_AND_MOST = {"idle_minutes": (1, 12 * 60), "db_port": (1, 65535), "db_pool": (0, 1000)}
+
 
 class WrongSetting(SystemExit):
     """A setting that cannot be used: the program stops and says which and why."""
@@ -19,17 +21,25 @@ class Environment:
     """Every operator setting with its meaning (the reference page is generated from here)."""
 
     country: str = field(default="mys", metadata={"doc": "Country pack: the folder's name under countries/."})
-    secret_key: str = field(default="", metadata={"doc": "Signs sessions and encrypts one-time-code secrets."})
-    hosts: str = field(default="127.0.0.1,localhost", metadata={"doc": "Names the site is reached by, with commas."})
+    secret_key: str = field(
+        default="", metadata={"doc": "Signs sessions and encrypts one-time-code secrets."}
+    )
+    hosts: str = field(
+        default="127.0.0.1,localhost", metadata={"doc": "Names the site is reached by, with commas."}
+    )
     https: bool = field(default=False, metadata={"doc": "Served through HTTPS: secure cookies and HSTS."})
     demo: bool = field(default=False, metadata={"doc": "Says on every page that all data are invented."})
-    idle_minutes: int = field(default=15, metadata={"doc": "Minutes without a request until the session locks."})
+    idle_minutes: int = field(
+        default=15, metadata={"doc": "Minutes without a request until the session locks."}
+    )
     db_host: str = field(default="", metadata={"doc": "Socket directory or host of PostgreSQL."})
     db_port: int = field(default=5432, metadata={"doc": "Port of PostgreSQL."})
     db_name: str = field(default="lindung", metadata={"doc": "Database."})
     db_user: str = field(default="lindung", metadata={"doc": "Role that owns the database."})
     db_password: str = field(default="", metadata={"doc": "Its password."})
-    db_pool: int = field(default=8, metadata={"doc": "Most connections per process; 0 opens one per request."})
+    db_pool: int = field(
+        default=8, metadata={"doc": "Most connections per process; 0 opens one per request."}
+    )
 
 
 def read(source: dict[str, str] | None = None) -> Environment:
@@ -43,9 +53,14 @@ def read(source: dict[str, str] | None = None) -> Environment:
             try:
                 text = Path(path).read_text(encoding="utf-8").strip()
             except OSError as error:
-                raise WrongSetting(f"{name}_FILE: cannot read it ({error.strerror}). Check the path.") from None
+                raise WrongSetting(
+                    f"{name}_FILE: cannot read it ({error.strerror}). Check the path."
+                ) from None
         if text is not None:
-            values[item.name] = _typed(name, text, type(item.default))
+            value = values[item.name] = _typed(name, text, type(item.default))
+            least, most = LEAST_AND_MOST.get(item.name, (0, 0))
+            if isinstance(value, int) and most and not least <= value <= most:
+                raise WrongSetting(f"{name}: write a number from {least} to {most}.")
     return Environment(**values)  # type: ignore[arg-type]
 
 

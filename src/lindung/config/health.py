@@ -20,10 +20,10 @@ def healthz(request: HttpRequest) -> JsonResponse:
 @public("Asked by the load balancer; says only whether work can be taken.")
 @never_cache
 def readyz(request: HttpRequest) -> JsonResponse:
-    """Say whether the database answers and carries the present schema; 503 where not."""
+    """Say whether the database answers and carries the present schema; 503 with the reason where not."""
     try:
         executor = MigrationExecutor(connection)
-        waiting = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+        waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
     except (DatabaseError, InterfaceError):
         return JsonResponse({"status": "unavailable", "reason": "database"}, status=503)
     if waiting:

@@ -88,6 +88,13 @@ TEMPLATES = [
 FORM_RENDERER = "lindung.kernel.web.forms.LindungRenderer"
 
 # -- database ---------------------------------------------------------------------------------------------------
+POOL = {
+    "min_size": 1,
+    "max_size": env.db_pool,
+    "timeout": 5,  # seconds until a reader is shown the pause
+    # The pool waits ever longer between attempts; giving up early makes the next request try at once.
+    "reconnect_timeout": 3,
+}
 DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.postgresql",
@@ -99,7 +106,7 @@ DATABASES = {
         # Connections come from the pool, checked before use: a restarted server is met with a fresh one.
         "CONN_MAX_AGE": 0,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": env.db_pool, "timeout": 10}} if env.db_pool else {},
+        "OPTIONS": {"pool": POOL} if env.db_pool else {},
     }
 }
 

@@ -20,4 +20,6 @@ urlpatterns = [
     path("", include("lindung.desk.web.urls")),
 ]
 
+handler400 = "lindung.config.errors.bad_request"
+handler404 = "lindung.config.errors.not_found"
 handler500 = "lindung.config.errors.server_error"

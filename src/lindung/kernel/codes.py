@@ -31,11 +31,9 @@ def new_code(*, prefix: str, draw: int | None = None) -> str:
 def read_code(text: str, *, prefix: str) -> str | None:
     """Return the code that `text` means, forgiving case, spaces and lookalike letters; None if it is none."""
     plain = "".join(character for character in text.upper() if character.isalnum())
-    if not plain.startswith(prefix):
-        plain = prefix + plain
-    body = plain[len(prefix) :].translate(_LOOKALIKE)
-    if len(body) != _LENGTH + 1 or any(character not in ALPHABET for character in body):
-        return None
-    if check_character(body[:-1]) != body[-1]:
-        return None
-    return f"{prefix}-{body[:4]}-{body[4:]}"
+    for typed in (plain.removeprefix(prefix), plain):  # a body may happen to begin like the prefix
+        body = typed.translate(_LOOKALIKE)
+        fits = len(body) == _LENGTH + 1 and all(character in ALPHABET for character in body)
+        if fits and check_character(body[:-1]) == body[-1]:
+            return f"{prefix}-{body[:4]}-{body[4:]}"
+    return None

@@ -30,7 +30,9 @@ class AuditEvent(models.Model):
     by_organisation_id = models.UUIDField(null=True)
     subject_type = models.CharField(max_length=60, help_text="Model label, such as cases.case.")
     subject_id = models.UUIDField()
-    detail = models.JSONField(default=dict, help_text="Codes and field names; values only where a correction needs them.")
+    detail = models.JSONField(
+        default=dict, help_text="Codes and field names; values only where a correction needs them."
+    )
 
     class Meta:
         indexes = [models.Index(fields=["subject_id", "id"], name="audit_by_subject")]
@@ -72,4 +74,6 @@ class Submission(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     by_user_id = models.UUIDField()
     at = models.DateTimeField()
-    result = models.CharField(max_length=300, help_text="Where the first sending led: an address without personal data.")
+    result = models.CharField(
+        max_length=300, help_text="Where the first sending led: an address without personal data."
+    )

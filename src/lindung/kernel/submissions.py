@@ -7,6 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.utils.translation import gettext as _
 
 from lindung.kernel.actors import ActorKeys
 from lindung.kernel.models import Submission
@@ -35,7 +36,9 @@ def once(*, key: UUID, by: ActorKeys, at: datetime, act: Callable[[], str]) -> s
     if not first:
         earlier = Submission.objects.get(pk=key)
         if earlier.by_user_id != by.user_id:
-            raise NotYours("This form was sent by someone else. Open it afresh.")
+            raise NotYours(
+                _("This form was sent by someone else. Open it afresh, then send your own answers.")
+            )
         return earlier.result
     result = act()
     Submission.objects.filter(pk=key).update(result=result)

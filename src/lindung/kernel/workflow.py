@@ -68,7 +68,9 @@ class Workflow:
         """Return the rows that carry `name` (a name may lead to different targets from different states)."""
         rows = tuple(step for step in self.steps if step.name == name)
         if not rows:
-            raise UnknownStep(f"Workflow {self.name} has no step {name!r}; it has {sorted({s.name for s in self.steps})}.")
+            raise UnknownStep(
+                f"Workflow {self.name} has no step {name!r}; it has {sorted({s.name for s in self.steps})}."
+            )
         return rows
 
     def pick(self, name: str, *, state: str, subject: Any = None, switched_off: Iterable[str] = ()) -> Step:

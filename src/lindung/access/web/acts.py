@@ -15,7 +15,9 @@ from lindung.kernel.problems import Refusal
 from lindung.kernel.web.forms import LindungForm
 
 
-def perform(request: StaffRequest, form: LindungForm, act: Callable[[dict[str, Any]], str]) -> HttpResponse | None:
+def perform(
+    request: StaffRequest, form: LindungForm, act: Callable[[dict[str, Any]], str]
+) -> HttpResponse | None:
     """Run `act` on the cleaned answers once per submission and lead to the address it returns.
 
     Returns None when the answers are invalid or the domain refuses: the form then carries the reason beside the

@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from lindung.access.actors import Actor
 from lindung.access.models import User
 from lindung.access.permissions import Permission
+from lindung.access.web import unsent
 
 View = Callable[..., HttpResponseBase]
 
@@ -27,14 +28,16 @@ class StaffRequest(HttpRequest):
 def requires(permission: Permission) -> Callable[[View], View]:
     """Declare the permission a view needs; the guard test refuses views without one.
 
-    Nobody signed in: to the sign-in page and back. Signed in without the permission: `NotAllowed`, a plain 403.
+    Nobody signed in: to the sign-in page and back, with a form's answers kept. Signed in without the permission:
+    `NotAllowed`, a plain 403.
     """
 
     def decorate(view: View) -> View:
         @wraps(view)
         def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
+                kept = unsent.keep(request) if request.method == "POST" else None
+                return kept or redirect_to_login(request.get_full_path())
             staff = cast(StaffRequest, request)
             staff.actor = Actor.of(staff.user)
             staff.actor.require(permission)

@@ -6,13 +6,14 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import logout
+from django.contrib.auth import SESSION_KEY, logout
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from lindung.access.web import resume
+from lindung.access.web import seat, unsent
 from lindung.kernel import clock
+from lindung.kernel.web.problem import asks_interface
 
 Handler = Callable[[HttpRequest], HttpResponse]
 SEEN = "seen_at"
@@ -26,19 +27,26 @@ class IdleLockMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if "_auth_user_id" in request.session:
-            now = int(clock.now().timestamp())
+        now = int(clock.now().timestamp())
+        if SESSION_KEY in request.session:
             idle = now - request.session.get(SEEN, now)
             if idle > settings.IDLE_MINUTES * 60:
-                return self._lock(request)
-            if idle > WRITE_EVERY or SEEN not in request.session:
+                if (locked := self._lock(request)) is not None:
+                    return locked
+            elif idle > WRITE_EVERY:
                 request.session[SEEN] = now
-        return self.get_response(request)
+        response = self.get_response(request)
+        if user_id := request.session.get(SESSION_KEY, ""):  # also whoever signed in by this very request
+            request.session.setdefault(SEEN, now)
+            seat.take(request, response, user_id=user_id)
+        return response
 
-    def _lock(self, request: HttpRequest) -> HttpResponse:
-        owner = request.session["_auth_user_id"]
+    def _lock(self, request: HttpRequest) -> HttpResponse | None:
+        """End the session. A page leads to the sign-in and back; the HTTP interface goes on with nobody signed in."""
+        owner = request.session[SESSION_KEY]
         logout(request)
+        if asks_interface(request):
+            return None
         messages.info(request, _("Locked after a while without use. Sign in again to go on where you were."))
-        if request.method == "POST":
-            return resume.keep(request, owner=owner)
-        return redirect_to_login(request.get_full_path())
+        kept = unsent.keep(request, owner=owner) if request.method == "POST" else None
+        return kept or redirect_to_login(request.get_full_path())

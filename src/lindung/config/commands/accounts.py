@@ -48,7 +48,9 @@ def create(
 
         found = Organisation.objects.filter(code=organisation).first()
         if found is None:
-            refuse(f"No organisation has the code {organisation!r}. See the pack's directory, then run lindung migrate.")
+            refuse(
+                f"No organisation has the code {organisation!r}. See the pack's directory, then run lindung migrate."
+            )
         if User.objects.filter(username=username.lower()).exists():
             refuse("This user name is taken. Choose another.")
         try:

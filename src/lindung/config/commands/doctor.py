@@ -40,7 +40,9 @@ def check(country: Country = None) -> None:
         built = Path(__file__).parents[2] / "kernel/web/static/built/css/app.css"
         if not built.exists():
             problems.append("Pages: styles are not built. Run make assets.")
-        say(f"PostgreSQL {version} (binaries: {find_binaries().origin}); country {code}: {len(current().rules)} rules.")
+        say(
+            f"PostgreSQL {version} (binaries: {find_binaries().origin}); country {code}: {len(current().rules)} rules."
+        )
     if problems:
         refuse("\n".join(problems))
     say("All well.")

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import secrets
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 from typing import NoReturn
 
 import django
@@ -40,7 +42,9 @@ def country_chosen(country: str | None) -> str:
     """Return the country pack to work with and make it known to the program."""
     code = country or os.environ.get("LINDUNG_COUNTRY") or "mys"
     if code not in available():
-        refuse(f"There is no country pack {code!r}. There are: {', '.join(available())}. Choose one with --country.")
+        refuse(
+            f"There is no country pack {code!r}. There are: {', '.join(available())}. Choose one with --country."
+        )
     os.environ["LINDUNG_COUNTRY"] = code
     return code
 
@@ -62,7 +66,9 @@ def ground(*, country: str | None = None, migrate: bool = False, quiet: bool = T
     """Give a command its database and Django: the operator's PostgreSQL if `LINDUNG_DB_HOST` is set, else our own.
 
     Yields the country's code. Our own server is shared with other programs of this folder and stops with the last.
+    Asked to end by SIGTERM, the command leaves in order, as by Ctrl-C.
     """
+    signal.signal(signal.SIGTERM, _leave)
     code = country_chosen(country)
     folder = home()
     secret_key(folder)
@@ -81,6 +87,10 @@ def ground(*, country: str | None = None, migrate: bool = False, quiet: bool = T
             leave_database()
             for variable in [key for key in os.environ if key.startswith("LINDUNG_DB_")]:
                 del os.environ[variable]
+
+
+def _leave(number: int, frame: FrameType | None) -> NoReturn:
+    raise SystemExit(128 + number)
 
 
 def start_django(*, migrate: bool, quiet: bool) -> None:

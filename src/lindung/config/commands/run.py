@@ -44,7 +44,9 @@ def demo(
         say()
         say(invented.sign_in_table(password=DEMO_PASSWORD))
         say()
-        say(f"Ready after {time.monotonic() - started:.0f} s: http://127.0.0.1:{port}  (country {code}, Ctrl-C stops)")
+        say(
+            f"Ready after {time.monotonic() - started:.0f} s: http://127.0.0.1:{port}  (country {code}, Ctrl-C stops)"
+        )
         _serve(port=port, host="127.0.0.1", workers=1, threads=4, with_worker=True)
 
 

@@ -16,7 +16,9 @@ def world(
     cases: Annotated[int, typer.Option(help="How many cases.")] = 200,
     seed: Annotated[int, typer.Option(help="The same seed makes the same world.")] = 7,
     today: Annotated[str, typer.Option(help="Day the clocks are alive on, YYYY-MM-DD.")] = "",
-    bulk: Annotated[bool | None, typer.Option(help="Write tables directly; by default from 2,000 cases on.")] = None,
+    bulk: Annotated[
+        bool | None, typer.Option(help="Write tables directly; by default from 2,000 cases on.")
+    ] = None,
     country: Country = None,
 ) -> None:
     """Fill an empty database with invented people, deterministic by seed, through the real actions.

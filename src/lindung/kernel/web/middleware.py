@@ -101,7 +101,9 @@ def interrupted(request: HttpRequest) -> HttpResponse:
     """Return the pause page: it needs no database, and carries a form's answers back to where they were going."""
     log.warning("the database went away during %s %s", request.method, request.path)
     if asks_interface(request):
-        text = _("The database is not answering just now. Send the same again in a few seconds, with the same key.")
+        text = _(
+            "The database is not answering just now. Send the same again in a few seconds, with the same key."
+        )
         response: HttpResponse = problem(status=503, code="interrupted", detail=text)
     else:
         context = {

@@ -1,0 +1,58 @@
+"""Addresses for access's own tests: the sign-in pages and one form, so that no other room is needed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import include, path
+from django.views.i18n import set_language
+
+from lindung.access.permissions import Permission
+from lindung.access.web.acts import perform, status_of
+from lindung.access.web.declare import StaffRequest, requires
+from lindung.kernel import audit, clock
+from lindung.kernel.web.forms import LindungForm, TextField
+
+
+class NoteForm(LindungForm):
+    text = TextField(label="Text", limit=4000, lines=3)
+
+
+@requires(Permission.ACCOUNT_USE)
+def note(request: StaffRequest) -> HttpResponse:
+    """Show a form and keep what is sent as an audit event of the sender."""
+    form = NoteForm(request.POST or None)
+
+    def act(data: dict[str, Any]) -> str:
+        detail = {"text": data["text"]}
+        audit.record(event="test.note", subject=request.user, by=request.actor, at=clock.now(), detail=detail)
+        return "/"
+
+    return perform(request, form, act) or HttpResponse(str(form), status=status_of(form))
+
+
+@requires(Permission.WORK_READ)
+def work(request: StaffRequest) -> HttpResponse:
+    """A page for those who work on cases."""
+    return HttpResponse("work")
+
+
+@requires(Permission.ACCOUNT_USE)
+def home(request: StaffRequest) -> HttpResponse:
+    """A page in the frame of the house."""
+    return render(request, "lindung/refused.html", {"message": "home"})
+
+
+urlpatterns = [
+    path("", home, name="home"),
+    path("note/", note, name="note"),
+    path("work/", work, name="work"),
+    path("language/", set_language, name="set_language"),
+    path("account/", include("allauth.urls")),
+    path("access/", include("lindung.access.web.urls")),
+]
+handler400 = "lindung.config.errors.bad_request"
+handler404 = "lindung.config.errors.not_found"
+handler500 = "lindung.config.errors.server_error"
