@@ -67,3 +67,8 @@ def officers(*, permission: Permission) -> QuerySet[User]:
     return User.objects.filter(is_active=True, roles__overlap=roles).order_by(
         "organisation__code", "display_name"
     )
+
+
+def correction_of(*, order: Order) -> Order | None:
+    """Return the record that took this one's place, if it was corrected."""
+    return Order.objects.filter(corrects=order).first()

@@ -35,17 +35,25 @@ class Scene:
 
     def custody(self, *, at: datetime = NOON, **given: Any) -> Order:
         """Take the person into custody an hour before `at`."""
-        values = {"began_at": at - HOUR, "reference": "C-1", "by": self.enforcer, "at": at}
+        values: dict[str, Any] = {"began_at": at - HOUR, "reference": "C-1", "by": self.enforcer, "at": at}
         return actions.take_into_custody(case_id=self.case.pk, **(values | given))
 
-    def application(self, *, kind: str = Order.Kind.INTERIM_ORDER, at: datetime = NOON, **given: Any) -> Order:
+    def application(
+        self, *, kind: str = Order.Kind.INTERIM_ORDER, at: datetime = NOON, **given: Any
+    ) -> Order:
         """Apply for an order on the day of `at`."""
-        values = {"court": self.court, "applied_on": at.date(), "reference": "A-1", "by": self.enforcer, "at": at}
+        values: dict[str, Any] = {
+            "court": self.court,
+            "applied_on": at.date(),
+            "reference": "A-1",
+            "by": self.enforcer,
+            "at": at,
+        }
         return actions.apply_for_order(case_id=self.case.pk, kind=kind, **(values | given))
 
     def interim(self, *, at: datetime = NOON, **given: Any) -> Order:
         """Record an interim order made at `at`."""
-        values = {
+        values: dict[str, Any] = {
             "made_at": at,
             "reference": "I-1",
             "court": self.court,
@@ -59,7 +67,7 @@ class Scene:
     def sign(self, half: str, *, at: datetime = NOON, **given: Any) -> Any:
         """Sign one half of the joint report on the day of `at`."""
         by = self.enforcer if half == "enforcement" else self.protector
-        values = {"findings": "Kept from leaving.", "on": at.date(), "by": by, "at": at}
+        values: dict[str, Any] = {"findings": "Kept from leaving.", "on": at.date(), "by": by, "at": at}
         return actions.sign_joint_report(case_id=self.case.pk, half=half, **(values | given))
 
     def determined(self, *, step: str = "determine_victim", at: datetime = NOON) -> None:
@@ -68,7 +76,13 @@ class Scene:
 
     def protection(self, *, at: datetime = NOON, **given: Any) -> Order:
         """Record a protection order made at `at`."""
-        values = {"made_at": at, "reference": "P-1", "court": self.court, "by": self.registrar, "at": at}
+        values: dict[str, Any] = {
+            "made_at": at,
+            "reference": "P-1",
+            "court": self.court,
+            "by": self.registrar,
+            "at": at,
+        }
         return actions.record_protection_order(case_id=self.case.pk, **(values | given))
 
     def stage(self) -> str:

@@ -84,9 +84,11 @@ def test_two_halves_make_a_report(scene: Scene) -> None:
     assert report.is_complete
     tasks = open_tasks(scene)
     assert "report.signed_protection" not in tasks
-    assert set(Task.objects.filter(case=scene.case, kind="determination.record").values_list("organisation", flat=True)) == {
-        scene.court.pk
-    }
+    assert set(
+        Task.objects.filter(case=scene.case, kind="determination.record").values_list(
+            "organisation", flat=True
+        )
+    ) == {scene.court.pk}
     assert queries.reports_of(case=scene.case) == [report]
 
 
@@ -185,7 +187,9 @@ def test_correction_keeps_the_old_record_and_restarts_the_clocks(scene: Scene) -
     scene.sign("enforcement", at=NOON + 3 * DAY)
     changes = actions.OrderChanges(made_at=NOON + DAY)
     with pytest.raises(Order.DoesNotExist):
-        actions.correct_order(order_id=old.pk, changes=changes, reason="x", by=scene.outsider, at=NOON + 4 * DAY)
+        actions.correct_order(
+            order_id=old.pk, changes=changes, reason="x", by=scene.outsider, at=NOON + 4 * DAY
+        )
     new = actions.correct_order(
         order_id=old.pk, changes=changes, reason="Date misread.", by=scene.registrar, at=NOON + 4 * DAY
     )

@@ -1,0 +1,1 @@
+"""Pages of protection: a form, one act, back to the case."""
