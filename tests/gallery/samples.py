@@ -21,7 +21,9 @@ NAVIGATION = [
 ]
 
 _OFFICER = SimpleNamespace(
-    is_authenticated=True, display_name="A. Coordinator", organisation=SimpleNamespace(name="National Secretariat")
+    is_authenticated=True,
+    display_name="A. Coordinator",
+    organisation=SimpleNamespace(name="National Secretariat"),
 )
 FRAME = {"navigation": NAVIGATION, "user": _OFFICER, "demo": True}
 
@@ -47,13 +49,28 @@ _STAGES = [
 ]
 _TASKS = [
     ("Medical check within 72 hours", "Asked by the shelter doctor", "Shelter A", -3, "Overdue", "red"),
-    ("Ask the court for a protection order", "The interim order lapses without it", "Labour", 2, "Due soon", "yellow"),
-    ("Renew consent to share with the embassy", "Consent covers 1 month", "A. Coordinator", 9, "To do", ""),
+    (
+        "Ask the court for a protection order",
+        "The interim order lapses without it",
+        "Labour",
+        2,
+        "Due soon",
+        "yellow",
+    ),
+    ("Renew consent to share with the embassy", "It covers 1 month", "A. Coordinator", 9, "To do", ""),
     ("Recorded testimony", "Video link, interpreter booked", "Prosecutor", 18, "Booked", "grey"),
 ]
 _CASES = [
     ("TIP-7K2M-4", "Girl, 16. Northern district", "Sexual exploitation", "Screened", "yellow", -2, "Child"),
-    ("TIP-9QF3-8", "Woman, 25 to 29. Harbour", "Forced labour, factory", "Protection order", "", 4, "High risk"),
+    (
+        "TIP-9QF3-8",
+        "Woman, 25 to 29. Harbour",
+        "Forced labour, factory",
+        "Protection order",
+        "",
+        4,
+        "High risk",
+    ),
     ("TIP-2DXW-1", "Man, 30 to 34. Coast", "Forced labour, fishing", "Protection order", "", 6, ""),
     ("TIP-5RJ8-6", "Woman, 20 to 24. Capital", "Domestic servitude", "Screened", "yellow", 7, ""),
     ("TIP-8TNC-3", "Boy, 15. Eastern district", "Forced begging", "Screened", "yellow", 14, "Child"),
@@ -121,4 +138,6 @@ class EveryField(LindungForm):
         required=False,
     )
     lead = forms.ChoiceField(label="Lead agency", choices=[("", "Choose"), ("l", "Labour"), ("p", "Police")])
-    agreed = forms.BooleanField(label="The person agrees to this being shared", help_text="Asked in their language.")
+    agreed = forms.BooleanField(
+        label="The person agrees to this being shared", help_text="Asked in their language."
+    )

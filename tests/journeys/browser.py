@@ -1,4 +1,4 @@
-"""Driving Chromium in tests: open a page as a phone or a desk sees it, and ask it the questions we always ask."""
+"""Driving Chromium in tests: open a page as a phone or a desk sees it, and ask it what we always ask."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def launch(playwright: Playwright) -> Browser:
 def open_page(browser: Browser, *, width: int = DESK, **options: Any) -> Page:
     """Return a fresh page in a context of its own, watched for complaints from its first moment.
 
-    `width` is in CSS pixels; phones get a finger and a denser screen. `options` go to Playwright's `new_context`.
+    `width` is in CSS pixels; phones get touch and a dense screen. `options` go to `new_context`.
     """
     phone = {"is_mobile": True, "has_touch": True, "device_scale_factor": 2} if width < 640 else {}
     size = {"width": width, "height": 844 if width < 640 else 900}
@@ -87,7 +87,7 @@ def axe_violations(page: Page) -> list[str]:
 
 
 def no_sideways_scroll(page: Page) -> list[str]:
-    """Return the elements that stick out to the right of the window; empty when the page does not scroll sideways."""
+    """Return the elements that make the page scroll sideways; empty when it does not."""
     return page.evaluate(
         """() => {
           const root = document.scrollingElement;
