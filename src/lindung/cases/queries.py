@@ -52,8 +52,23 @@ class Cursor:
     opened_at: datetime
     case_id: UUID
 
+    def __str__(self) -> str:
+        return f"{self.opened_at.isoformat()},{self.case_id}"
 
-def page(*, actor: Actor, wanted: CaseFilter, after: Cursor | None, size: int) -> tuple[Sequence[Case], Cursor | None]:
+    @classmethod
+    def read(cls, text: str) -> Cursor | None:
+        """Return the cursor that `str()` wrote; None for an address cut short, which starts at the beginning."""
+        moment, _comma, key = text.partition(",")
+        try:
+            opened_at = datetime.fromisoformat(moment.replace(" ", "+"))
+            return cls(opened_at=opened_at, case_id=UUID(key)) if opened_at.tzinfo else None
+        except ValueError:
+            return None
+
+
+def page(
+    *, actor: Actor, wanted: CaseFilter, after: Cursor | None, size: int
+) -> tuple[Sequence[Case], Cursor | None]:
     """Return up to `size` cases, newest first, and the cursor of the next page (None at the end).
 
     Keyset paging: the database reads `size + 1` rows from an index, wherever in the list the page lies.
@@ -74,7 +89,9 @@ def page(*, actor: Actor, wanted: CaseFilter, after: Cursor | None, size: int) -
             rows = rows.filter(opened_at__lte=after.opened_at).filter(
                 Q(opened_at__lt=after.opened_at) | Q(pk__lt=after.case_id)
             )
-        found = list(rows.select_related("person", "lead_organisation").order_by("-opened_at", "-id")[: size + 1])
+        found = list(
+            rows.select_related("person", "lead_organisation").order_by("-opened_at", "-id")[: size + 1]
+        )
     else:
         # Walk the organisation's own index instead of the country's: the page costs the same in a small office.
         parts = Involvement.objects.filter(organisation=actor.organisation_id, until=None).filter(
@@ -120,7 +137,10 @@ def work_of(*, actor: Actor, limit: int) -> Sequence[Task]:
 def tasks_of(*, case: Case) -> Sequence[Task]:
     """Return a case's tasks, the open ones first and soonest due first (the case was fetched as visible)."""
     rows = Task.objects.filter(case=case).select_related("organisation", "assignee")
-    return sorted(rows, key=lambda task: (task.state != Task.State.OPEN, task.due_at or task.created_at))
+    return sorted(
+        rows,
+        key=lambda task: (task.state != Task.State.OPEN, task.due_at is None, task.due_at or task.created_at),
+    )
 
 
 def open_task(*, task_id: UUID, by: Actor) -> Task:
@@ -168,8 +188,14 @@ def companions_of(*, case: Case, actor: Actor, limit: int = 50) -> Sequence[Comp
     """Return who belongs with the case's person, each with a case code where the actor may see one; one query."""
     me = case.person_id
     theirs = models.Case(models.When(person=me, then=F("other")), default=F("person"))
-    newest = visible_to(actor).filter(person=OuterRef("theirs")).order_by("-opened_at", "-id").values("code")[:1]
-    rows = PersonLink.objects.filter(Q(person=me) | Q(other=me)).annotate(theirs=theirs).annotate(code=Subquery(newest))
+    newest = (
+        visible_to(actor).filter(person=OuterRef("theirs")).order_by("-opened_at", "-id").values("code")[:1]
+    )
+    rows = (
+        PersonLink.objects.filter(Q(person=me) | Q(other=me))
+        .annotate(theirs=theirs)
+        .annotate(code=Subquery(newest))
+    )
     found = rows.order_by("created_at", "id").values_list("kind", "person", "code")[:limit]
     return [Companion(kind=kind, reversed=first != me, code=code or "") for kind, first, code in found]
 

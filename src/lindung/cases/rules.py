@@ -67,13 +67,19 @@ def check_facts(*, facts: PersonFacts, found_on: date, at: datetime) -> None:
     if not set(facts.needs) <= set(vocabulary("urgent_needs").codes):
         raise Invalid(_("One of the needs is not in the list. Choose from the list."), field="needs")
     if facts.nationality and facts.nationality not in nationalities():
-        raise Invalid(_("This nationality is not in the list. Choose one, or leave it empty."), field="nationality")
+        raise Invalid(
+            _("This nationality is not in the list. Choose one, or leave it empty."), field="nationality"
+        )
     if facts.age_years is not None and not 0 <= facts.age_years <= OLDEST:
-        raise Invalid(_("An age lies between 0 and 120 years. Leave it empty if nobody can say."), field="age_years")
+        raise Invalid(
+            _("An age lies between 0 and 120 years. Leave it empty if nobody can say."), field="age_years"
+        )
     if facts.birth_on is None:
         return
     check_not_future(day=facts.birth_on, at=at, field="birth_on")
     if facts.birth_on > found_on:
-        raise Invalid(_("The birth lies after the day the person was found. Check both dates."), field="birth_on")
+        raise Invalid(
+            _("The birth lies after the day the person was found. Check both dates."), field="birth_on"
+        )
     if facts.birth_on.year < found_on.year - OLDEST:
         raise Invalid(_("This birth lies more than 120 years back. Check the year."), field="birth_on")

@@ -25,8 +25,18 @@ CASE = Workflow(
         Step("make_interim_order", _OPEN_BEFORE_ORDER | {"custody"}, "interim_order", P.ORDER_RECORD),
         Step("begin_enquiry", frozenset({"interim_order"}), "enquiry", P.CASE_READ),
         Step("determine_victim", _UNDER_ORDER | {"accepted"}, "determined_victim", P.DETERMINATION_RECORD),
-        Step("determine_not_victim", _UNDER_ORDER | {"accepted"}, "determined_not_victim", P.DETERMINATION_RECORD),
-        Step("determine_other_harm", _UNDER_ORDER | {"accepted"}, "determined_other_harm", P.DETERMINATION_RECORD),
+        Step(
+            "determine_not_victim",
+            _UNDER_ORDER | {"accepted"},
+            "determined_not_victim",
+            P.DETERMINATION_RECORD,
+        ),
+        Step(
+            "determine_other_harm",
+            _UNDER_ORDER | {"accepted"},
+            "determined_other_harm",
+            P.DETERMINATION_RECORD,
+        ),
         Step("reconsider", _DETERMINED, "enquiry", P.DETERMINATION_RECONSIDER),
         Step("make_protection_order", frozenset({"determined_victim"}), "protection_order", P.ORDER_RECORD),
         # Help never depends on an order: a person who declines one still gets services.
@@ -38,7 +48,12 @@ CASE = Workflow(
         ),
         Step("plan_leaving", frozenset({"protection_order", "recovery"}), "leaving", P.CASE_CARE),
         Step("follow_up", frozenset({"leaving", "recovery"}), "follow_up", P.CASE_CARE),
-        Step("release", frozenset({"determined_not_victim", "custody", "interim_order"}), "closed", P.ORDER_RECORD),
+        Step(
+            "release",
+            frozenset({"determined_not_victim", "custody", "interim_order"}),
+            "closed",
+            P.ORDER_RECORD,
+        ),
         Step("set_aside", frozenset({"reported", "screened"}), "closed", P.SCREENING_DECIDE),
         Step(
             "refer_other_harm",
@@ -46,7 +61,9 @@ CASE = Workflow(
             "closed",
             P.REFERRAL_SEND,
         ),
-        Step("close", _OPEN_BEFORE_ORDER | _AFTER | {"protection_order"} | _DETERMINED, "closed", P.CASE_CLOSE),
+        Step(
+            "close", _OPEN_BEFORE_ORDER | _AFTER | {"protection_order"} | _DETERMINED, "closed", P.CASE_CLOSE
+        ),
         Step("reopen", frozenset({"closed"}), "presumed", P.CASE_REOPEN),
     ),
 )

@@ -9,6 +9,7 @@ from lindung.cases.actions.cases import (
     link_people,
     note,
     open_case,
+    view,
     withdraw,
 )
 from lindung.cases.actions.course import OUTCOMES, STEPS, move
@@ -40,5 +41,6 @@ __all__ = [
     "sweep",
     "tell",
     "tick",
+    "view",
     "withdraw",
 ]

@@ -93,6 +93,14 @@ def open_case(
     return case
 
 
+def view(*, code: str, by: Actor, at: datetime) -> Case:
+    """Return a visible case and record that it was seen. Raises Case.DoesNotExist for outsiders."""
+    case = queries.by_code(code=code, by=by)
+    with transaction.atomic(savepoint=False):
+        audit.record(event="cases.viewed", subject=case, by=by, at=at)
+    return case
+
+
 def _columns(facts: PersonFacts, seen_on: date) -> dict[str, Any]:
     birth_year = facts.birth_on.year if facts.birth_on else None
     if birth_year is None and facts.age_years is not None:
@@ -111,7 +119,9 @@ def _columns(facts: PersonFacts, seen_on: date) -> dict[str, Any]:
 
 
 @transaction.atomic
-def change_person(*, case_id: UUID, facts: PersonFacts, expected_version: int, by: Actor, at: datetime) -> Person:
+def change_person(
+    *, case_id: UUID, facts: PersonFacts, expected_version: int, by: Actor, at: datetime
+) -> Person:
     """Correct what is known of a person. Raises `Conflict` when someone else has since `expected_version`.
 
     The trail keeps each field's old value: a correction never hides what was believed before.
@@ -203,7 +213,9 @@ def link_people(*, case_id: UUID, other_case_id: UUID, kind: str, by: Actor, at:
         raise Invalid(_("Choose how they belong together from the list."), field="kind")
     first, second = sorted((case_id, other_case_id))
     if first == second:
-        raise Invalid(_("A person cannot be linked to themselves. Enter the other person's case code."), field="other")
+        raise Invalid(
+            _("A person cannot be linked to themselves. Enter the other person's case code."), field="other"
+        )
     cases = {key: queries.for_change(case_id=key, by=by) for key in (first, second)}
     case, other = cases[case_id], cases[other_case_id]
     link, created = PersonLink.objects.get_or_create(
@@ -212,7 +224,9 @@ def link_people(*, case_id: UUID, other_case_id: UUID, kind: str, by: Actor, at:
     if created:
         for one in (case, other):
             tell(case=one, kind="case.linked", by=by, at=at)
-        audit.record(event="cases.linked", subject=case, by=by, at=at, detail={"kind": kind, "other": str(other.pk)})
+        audit.record(
+            event="cases.linked", subject=case, by=by, at=at, detail={"kind": kind, "other": str(other.pk)}
+        )
     return link
 
 

@@ -28,9 +28,13 @@ def record_identity(
     """
     by.require(Permission.IDENTITY_CHANGE)
     case = queries.for_change(case_id=case_id, by=by)
-    identity = Identity.objects.filter(person=case.person_id).first() or Identity(person=case.person, version=0)
+    identity = Identity.objects.filter(person=case.person_id).first() or Identity(
+        person=case.person, version=0
+    )
     if identity.version != expected_version:
-        raise Conflict(_("Someone else has written the identity meanwhile. Open it again and add what is missing."))
+        raise Conflict(
+            _("Someone else has written the identity meanwhile. Open it again and add what is missing.")
+        )
     changed = [name for name in FIELDS if name in facts and facts[name] != getattr(identity, name)]
     for name in changed:
         setattr(identity, name, facts[name])

@@ -162,7 +162,9 @@ def tick(*, task_id: UUID, by: Actor, at: datetime) -> Task:
     Case.objects.select_for_update(of=("self",)).get(pk=seen.case_id)
     task = Task.objects.select_for_update(of=("self",)).get(pk=task_id, state=Task.State.OPEN)
     if task.fulfilled_by:
-        raise EndsByItself(_("This task ends by itself once its act is recorded. Open it and record the act."))
+        raise EndsByItself(
+            _("This task ends by itself once its act is recorded. Open it and record the act.")
+        )
     task.state, task.ended_at, task.ended_by_id = Task.State.DONE, at, by.user_id
     task.save(update_fields=["state", "ended_at", "ended_by"])
     audit.record(event="cases.task_done", subject=task, by=by, at=at, detail={"kind": task.kind})

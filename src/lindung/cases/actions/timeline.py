@@ -10,7 +10,13 @@ from lindung.cases.models import Case, TimelineEntry
 
 
 def tell(
-    *, case: Case, kind: str, by: Actor | None, at: datetime, happened_at: datetime | None = None, **params: Any
+    *,
+    case: Case,
+    kind: str,
+    by: Actor | None,
+    at: datetime,
+    happened_at: datetime | None = None,
+    **params: Any,
 ) -> TimelineEntry:
     """Add an entry of `kind` (declared in `cases.kinds`) to the case's timeline; `by=None` is the system.
 

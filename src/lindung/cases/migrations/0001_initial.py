@@ -8,284 +8,571 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('access', '0001_initial'),
+        ("access", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                ('sex', models.CharField(default='unknown', help_text='Code of vocabulary sex.', max_length=20)),
-                ('birth_year', models.SmallIntegerField(help_text='Year of birth, if need be from an approximate age.', null=True)),
-                ('birth_on', models.DateField(help_text='Only where a document or the person gives it.', null=True)),
-                ('age_basis', models.CharField(choices=[('document', 'Document'), ('stated', 'Stated'), ('estimated', 'Estimated'), ('unsure', 'Unsure')], default='unsure', max_length=12)),
-                ('child_until_known', models.BooleanField(default=False, help_text='Treated as a child because nobody can say they are not.')),
-                ('nationality', models.CharField(blank=True, help_text='ISO 3166-1 alpha-3; empty: not known.', max_length=3)),
-                ('languages', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=8), default=list, help_text='ISO 639 codes, best first.', size=None)),
-                ('interpreter_needed', models.BooleanField(null=True)),
-                ('needs', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), default=list, help_text='Codes of urgent needs.', size=None)),
-                ('version', models.PositiveIntegerField(default=1, help_text='Grows with each change: a later hand sees it is late.')),
-                ('created_at', models.DateTimeField()),
+                ("id", models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                (
+                    "sex",
+                    models.CharField(default="unknown", help_text="Code of vocabulary sex.", max_length=20),
+                ),
+                (
+                    "birth_year",
+                    models.SmallIntegerField(
+                        help_text="Year of birth, if need be from an approximate age.", null=True
+                    ),
+                ),
+                (
+                    "birth_on",
+                    models.DateField(help_text="Only where a document or the person gives it.", null=True),
+                ),
+                (
+                    "age_basis",
+                    models.CharField(
+                        choices=[
+                            ("document", "Document"),
+                            ("stated", "Stated"),
+                            ("estimated", "Estimated"),
+                            ("unsure", "Unsure"),
+                        ],
+                        default="unsure",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "child_until_known",
+                    models.BooleanField(
+                        default=False, help_text="Treated as a child because nobody can say they are not."
+                    ),
+                ),
+                (
+                    "nationality",
+                    models.CharField(
+                        blank=True, help_text="ISO 3166-1 alpha-3; empty: not known.", max_length=3
+                    ),
+                ),
+                (
+                    "languages",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=8),
+                        default=list,
+                        help_text="ISO 639 codes, best first.",
+                        size=None,
+                    ),
+                ),
+                ("interpreter_needed", models.BooleanField(null=True)),
+                (
+                    "needs",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40),
+                        default=list,
+                        help_text="Codes of urgent needs.",
+                        size=None,
+                    ),
+                ),
+                (
+                    "version",
+                    models.PositiveIntegerField(
+                        default=1, help_text="Grows with each change: a later hand sees it is late."
+                    ),
+                ),
+                ("created_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Involvement',
+            name="Involvement",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                ('purpose', models.CharField(choices=[('identification', 'Identification'), ('protection', 'Protection'), ('enforcement', 'Enforcement'), ('prosecution', 'Prosecution'), ('health', 'Health'), ('court', 'Court'), ('services', 'Services'), ('oversight', 'Oversight')], max_length=20)),
-                ('case_opened_at', models.DateTimeField(help_text="Copied from the case: lets an organisation's list page by index.")),
-                ('since', models.DateTimeField()),
-                ('until', models.DateTimeField(null=True)),
+                ("id", models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[
+                            ("identification", "Identification"),
+                            ("protection", "Protection"),
+                            ("enforcement", "Enforcement"),
+                            ("prosecution", "Prosecution"),
+                            ("health", "Health"),
+                            ("court", "Court"),
+                            ("services", "Services"),
+                            ("oversight", "Oversight"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "case_opened_at",
+                    models.DateTimeField(
+                        help_text="Copied from the case: lets an organisation's list page by index."
+                    ),
+                ),
+                ("since", models.DateTimeField()),
+                ("until", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Note',
+            name="Note",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                ('text', models.TextField(max_length=10000)),
-                ('written_at', models.DateTimeField()),
+                ("id", models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                ("text", models.TextField(max_length=10000)),
+                ("written_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='PersonLink',
+            name="PersonLink",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('parent_of', 'Parent Of'), ('spouse_of', 'Spouse Of'), ('sibling_of', 'Sibling Of'), ('relative_of', 'Relative Of'), ('companion_of', 'Companion Of')], max_length=20)),
-                ('created_at', models.DateTimeField()),
+                ("id", models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("parent_of", "Parent Of"),
+                            ("spouse_of", "Spouse Of"),
+                            ("sibling_of", "Sibling Of"),
+                            ("relative_of", "Relative Of"),
+                            ("companion_of", "Companion Of"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("created_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Task',
+            name="Task",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                ('kind', models.CharField(help_text='Declared by the room that opens it (cases.kinds).', max_length=40)),
-                ('subject_id', models.UUIDField(help_text='The referral, order or report it is about.', null=True)),
-                ('role', models.CharField(blank=True, help_text="Whose job it is there; empty: anyone's.", max_length=40)),
-                ('state', models.CharField(choices=[('open', 'Open'), ('done', 'Done'), ('lapsed', 'Lapsed'), ('cancelled', 'Cancelled')], default='open', max_length=10)),
-                ('place', models.CharField(help_text='Copied from the case, for the overview by state.', max_length=10)),
-                ('rule', models.CharField(blank=True, max_length=40)),
-                ('rule_value_since', models.DateField(null=True)),
-                ('started_at', models.DateTimeField(null=True)),
-                ('due_at', models.DateTimeField(null=True)),
-                ('act_by', models.DateTimeField(help_text='Last working day before, where liberty is at stake.', null=True)),
-                ('computation', models.JSONField(default=dict, help_text='The count as the law gave it, to explain itself years later.')),
-                ('fulfilled_by', models.CharField(blank=True, max_length=40)),
-                ('escalated_at', models.DateTimeField(null=True)),
-                ('created_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(null=True)),
+                ("id", models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        help_text="Declared by the room that opens it (cases.kinds).", max_length=40
+                    ),
+                ),
+                (
+                    "subject_id",
+                    models.UUIDField(help_text="The referral, order or report it is about.", null=True),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        blank=True, help_text="Whose job it is there; empty: anyone's.", max_length=40
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "Open"),
+                            ("done", "Done"),
+                            ("lapsed", "Lapsed"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        default="open",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "place",
+                    models.CharField(
+                        help_text="Copied from the case, for the overview by state.", max_length=10
+                    ),
+                ),
+                ("rule", models.CharField(blank=True, max_length=40)),
+                ("rule_value_since", models.DateField(null=True)),
+                ("started_at", models.DateTimeField(null=True)),
+                ("due_at", models.DateTimeField(null=True)),
+                (
+                    "act_by",
+                    models.DateTimeField(
+                        help_text="Last working day before, where liberty is at stake.", null=True
+                    ),
+                ),
+                (
+                    "computation",
+                    models.JSONField(
+                        default=dict, help_text="The count as the law gave it, to explain itself years later."
+                    ),
+                ),
+                ("fulfilled_by", models.CharField(blank=True, max_length=40)),
+                ("escalated_at", models.DateTimeField(null=True)),
+                ("created_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='TimelineEntry',
+            name="TimelineEntry",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=40)),
-                ('happened_at', models.DateTimeField()),
-                ('recorded_at', models.DateTimeField()),
-                ('params', models.JSONField(default=dict, help_text='Codes and open facts for the wording.')),
+                ("id", models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                ("kind", models.CharField(max_length=40)),
+                ("happened_at", models.DateTimeField()),
+                ("recorded_at", models.DateTimeField()),
+                ("params", models.JSONField(default=dict, help_text="Codes and open facts for the wording.")),
             ],
         ),
         migrations.CreateModel(
-            name='Case',
+            name="Case",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                ('code', models.CharField(max_length=20, unique=True)),
-                ('stage', models.CharField(help_text='State of the lawful path (cases.workflow).', max_length=24)),
-                ('stage_since', models.DateTimeField()),
-                ('outcome', models.CharField(blank=True, help_text='Why it was closed.', max_length=24)),
-                ('harm', models.CharField(blank=True, help_text='Harm other than trafficking, where that is what it was.', max_length=40)),
-                ('origin', models.CharField(help_text='How it reached us: inspection, raid, health, self, report…', max_length=30)),
-                ('place', models.CharField(help_text='ISO 3166-2 of where the person was found; decides the calendar.', max_length=10)),
-                ('district', models.CharField(blank=True, max_length=60)),
-                ('found_on', models.DateField()),
-                ('exploitation', models.CharField(blank=True, help_text='Form of exploitation, once indicated.', max_length=40)),
-                ('is_child', models.BooleanField(help_text='Under age when found, or counted so until known.')),
-                ('urgent', models.BooleanField(default=False)),
-                ('opened_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('lead_organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.organisation')),
-                ('opened_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                ("code", models.CharField(max_length=20, unique=True)),
+                (
+                    "stage",
+                    models.CharField(help_text="State of the lawful path (cases.workflow).", max_length=24),
+                ),
+                ("stage_since", models.DateTimeField()),
+                ("outcome", models.CharField(blank=True, help_text="Why it was closed.", max_length=24)),
+                (
+                    "harm",
+                    models.CharField(
+                        blank=True,
+                        help_text="Harm other than trafficking, where that is what it was.",
+                        max_length=40,
+                    ),
+                ),
+                (
+                    "origin",
+                    models.CharField(
+                        help_text="How it reached us: inspection, raid, health, self, report…", max_length=30
+                    ),
+                ),
+                (
+                    "place",
+                    models.CharField(
+                        help_text="ISO 3166-2 of where the person was found; decides the calendar.",
+                        max_length=10,
+                    ),
+                ),
+                ("district", models.CharField(blank=True, max_length=60)),
+                ("found_on", models.DateField()),
+                (
+                    "exploitation",
+                    models.CharField(
+                        blank=True, help_text="Form of exploitation, once indicated.", max_length=40
+                    ),
+                ),
+                (
+                    "is_child",
+                    models.BooleanField(help_text="Under age when found, or counted so until known."),
+                ),
+                ("urgent", models.BooleanField(default=False)),
+                ("opened_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "lead_organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="access.organisation",
+                    ),
+                ),
+                (
+                    "opened_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Identity',
+            name="Identity",
             fields=[
-                ('person', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', serialize=False, to='cases.person')),
-                ('full_name', models.CharField(blank=True, max_length=200)),
-                ('also_known_as', models.CharField(blank=True, max_length=200)),
-                ('document_number', models.CharField(blank=True, max_length=40)),
-                ('phone', models.CharField(blank=True, max_length=40)),
-                ('version', models.PositiveIntegerField(default=1)),
+                (
+                    "person",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="cases.person",
+                    ),
+                ),
+                ("full_name", models.CharField(blank=True, max_length=200)),
+                ("also_known_as", models.CharField(blank=True, max_length=200)),
+                ("document_number", models.CharField(blank=True, max_length=40)),
+                ("phone", models.CharField(blank=True, max_length=40)),
+                ("version", models.PositiveIntegerField(default=1)),
             ],
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('birth_year', None), models.Q(('birth_year__gte', 1900), ('birth_year__lte', 2200)), _connector='OR'), name='person_birth_year_is_believable'),
+            model_name="person",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("birth_year", None),
+                    models.Q(("birth_year__gte", 1900), ("birth_year__lte", 2200)),
+                    _connector="OR",
+                ),
+                name="person_birth_year_is_believable",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('birth_on', None), ('birth_year', models.F('birth_on__year')), _connector='OR'), name='person_birth_year_agrees'),
+            model_name="person",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("birth_on", None), ("birth_year", models.F("birth_on__year")), _connector="OR"
+                ),
+                name="person_birth_year_agrees",
+            ),
         ),
         migrations.AddField(
-            model_name='case',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.person'),
+            model_name="case",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cases.person"
+            ),
         ),
         migrations.AddField(
-            model_name='involvement',
-            name='case',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='cases.case'),
+            model_name="involvement",
+            name="case",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cases.case"
+            ),
         ),
         migrations.AddField(
-            model_name='involvement',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.organisation'),
+            model_name="involvement",
+            name="organisation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="access.organisation"
+            ),
         ),
         migrations.AddField(
-            model_name='note',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="note",
+            name="by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='note',
-            name='case',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='cases.case'),
+            model_name="note",
+            name="case",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cases.case"
+            ),
         ),
         migrations.AddField(
-            model_name='note',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.organisation'),
+            model_name="note",
+            name="organisation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="access.organisation"
+            ),
         ),
         migrations.AddField(
-            model_name='personlink',
-            name='other',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='cases.person'),
+            model_name="personlink",
+            name="other",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cases.person"
+            ),
         ),
         migrations.AddField(
-            model_name='personlink',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='cases.person'),
+            model_name="personlink",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cases.person"
+            ),
         ),
         migrations.AddField(
-            model_name='task',
-            name='assignee',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="task",
+            name="assignee",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='task',
-            name='case',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='cases.case'),
+            model_name="task",
+            name="case",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cases.case"
+            ),
         ),
         migrations.AddField(
-            model_name='task',
-            name='ended_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="task",
+            name="ended_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='task',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.organisation'),
+            model_name="task",
+            name="organisation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="access.organisation"
+            ),
         ),
         migrations.AddField(
-            model_name='timelineentry',
-            name='by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="timelineentry",
+            name="by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='timelineentry',
-            name='case',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='cases.case'),
+            model_name="timelineentry",
+            name="case",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cases.case"
+            ),
         ),
         migrations.AddField(
-            model_name='timelineentry',
-            name='organisation',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.organisation'),
+            model_name="timelineentry",
+            name="organisation",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="access.organisation",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['-opened_at', '-id'], name='case_newest'),
+            model_name="case",
+            index=models.Index(fields=["-opened_at", "-id"], name="case_newest"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['stage', '-opened_at', '-id'], name='case_by_stage'),
+            model_name="case",
+            index=models.Index(fields=["stage", "-opened_at", "-id"], name="case_by_stage"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['place', '-opened_at', '-id'], name='case_by_place'),
+            model_name="case",
+            index=models.Index(fields=["place", "-opened_at", "-id"], name="case_by_place"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['person'], name='case_by_person'),
+            model_name="case",
+            index=models.Index(fields=["person"], name="case_by_person"),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('outcome', '')), models.Q(('closed_at__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='case_closed_with_outcome'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("closed_at", None), ("outcome", "")),
+                    models.Q(("closed_at__isnull", False), models.Q(("outcome", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="case_closed_with_outcome",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_at', None), ('closed_at__gte', models.F('opened_at')), _connector='OR'), name='case_closed_after_opened'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("closed_at", None), ("closed_at__gte", models.F("opened_at")), _connector="OR"
+                ),
+                name="case_closed_after_opened",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('person',), name='case_one_open_per_person'),
+            model_name="case",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("closed_at", None)), fields=("person",), name="case_one_open_per_person"
+            ),
         ),
         migrations.AddIndex(
-            model_name='involvement',
-            index=models.Index(condition=models.Q(('until', None)), fields=['organisation', '-case_opened_at', '-case'], name='involvement_newest'),
+            model_name="involvement",
+            index=models.Index(
+                condition=models.Q(("until", None)),
+                fields=["organisation", "-case_opened_at", "-case"],
+                name="involvement_newest",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='involvement',
-            constraint=models.UniqueConstraint(fields=('case', 'organisation'), name='involvement_once_per_organisation'),
+            model_name="involvement",
+            constraint=models.UniqueConstraint(
+                fields=("case", "organisation"), name="involvement_once_per_organisation"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='involvement',
-            constraint=models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('since')), _connector='OR'), name='involvement_ends_later'),
+            model_name="involvement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until", None), ("until__gte", models.F("since")), _connector="OR"),
+                name="involvement_ends_later",
+            ),
         ),
         migrations.AddIndex(
-            model_name='note',
-            index=models.Index(fields=['case', '-written_at'], name='note_of_case'),
+            model_name="note",
+            index=models.Index(fields=["case", "-written_at"], name="note_of_case"),
         ),
         migrations.AddConstraint(
-            model_name='personlink',
-            constraint=models.UniqueConstraint(fields=('person', 'other', 'kind'), name='person_link_once'),
+            model_name="personlink",
+            constraint=models.UniqueConstraint(fields=("person", "other", "kind"), name="person_link_once"),
         ),
         migrations.AddConstraint(
-            model_name='personlink',
-            constraint=models.CheckConstraint(condition=models.Q(('person', models.F('other')), _negated=True), name='person_link_between_two'),
+            model_name="personlink",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("person", models.F("other")), _negated=True),
+                name="person_link_between_two",
+            ),
         ),
         migrations.AddIndex(
-            model_name='task',
-            index=models.Index(condition=models.Q(('state', 'open')), fields=['organisation', 'due_at', 'id'], name='task_work'),
+            model_name="task",
+            index=models.Index(
+                condition=models.Q(("state", "open")),
+                fields=["organisation", "due_at", "id"],
+                name="task_work",
+            ),
         ),
         migrations.AddIndex(
-            model_name='task',
-            index=models.Index(fields=['case', 'due_at'], name='task_of_case'),
+            model_name="task",
+            index=models.Index(fields=["case", "due_at"], name="task_of_case"),
         ),
         migrations.AddIndex(
-            model_name='task',
-            index=models.Index(condition=models.Q(('state', 'open'), models.Q(('rule', ''), _negated=True)), fields=['place', 'due_at'], name='task_clocks'),
+            model_name="task",
+            index=models.Index(
+                condition=models.Q(("state", "open"), models.Q(("rule", ""), _negated=True)),
+                fields=["place", "due_at"],
+                name="task_clocks",
+            ),
         ),
         migrations.AddIndex(
-            model_name='task',
-            index=models.Index(condition=models.Q(('escalated_at__isnull', False), ('state', 'open')), fields=['escalated_at'], name='task_escalated'),
+            model_name="task",
+            index=models.Index(
+                condition=models.Q(("escalated_at__isnull", False), ("state", "open")),
+                fields=["escalated_at"],
+                name="task_escalated",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('ended_at__isnull', False)), _connector='OR'), name='task_ends_when_not_open'),
+            model_name="task",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("ended_at", None), ("state", "open")),
+                    models.Q(models.Q(("state", "open"), _negated=True), ("ended_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="task_ends_when_not_open",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(('rule', ''), models.Q(('due_at__isnull', False), ('rule_value_since__isnull', False), ('started_at__isnull', False)), _connector='OR'), name='task_clock_is_complete'),
+            model_name="task",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("rule", ""),
+                    models.Q(
+                        ("due_at__isnull", False),
+                        ("rule_value_since__isnull", False),
+                        ("started_at__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="task_clock_is_complete",
+            ),
         ),
         migrations.AddIndex(
-            model_name='timelineentry',
-            index=models.Index(fields=['case', '-happened_at', '-id'], name='timeline_of_case'),
+            model_name="timelineentry",
+            index=models.Index(fields=["case", "-happened_at", "-id"], name="timeline_of_case"),
         ),
     ]

@@ -42,12 +42,20 @@ class Case(models.Model):
     stage = models.CharField(max_length=24, help_text="State of the lawful path (cases.workflow).")
     stage_since = models.DateTimeField()
     outcome = models.CharField(max_length=24, blank=True, help_text="Why it was closed.")
-    harm = models.CharField(max_length=40, blank=True, help_text="Harm other than trafficking, where that is what it was.")
-    origin = models.CharField(max_length=30, help_text="How it reached us: inspection, raid, health, self, report…")
-    place = models.CharField(max_length=10, help_text="ISO 3166-2 of where the person was found; decides the calendar.")
+    harm = models.CharField(
+        max_length=40, blank=True, help_text="Harm other than trafficking, where that is what it was."
+    )
+    origin = models.CharField(
+        max_length=30, help_text="How it reached us: inspection, raid, health, self, report…"
+    )
+    place = models.CharField(
+        max_length=10, help_text="ISO 3166-2 of where the person was found; decides the calendar."
+    )
     district = models.CharField(max_length=60, blank=True)
     found_on = models.DateField()
-    exploitation = models.CharField(max_length=40, blank=True, help_text="Form of exploitation, once indicated.")
+    exploitation = models.CharField(
+        max_length=40, blank=True, help_text="Form of exploitation, once indicated."
+    )
     is_child = models.BooleanField(help_text="Under age when found, or counted so until known.")
     urgent = models.BooleanField(default=False)
     lead_organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
@@ -65,7 +73,8 @@ class Case(models.Model):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(closed_at=None, outcome="") | (models.Q(closed_at__isnull=False) & ~models.Q(outcome="")),
+                condition=models.Q(closed_at=None, outcome="")
+                | (models.Q(closed_at__isnull=False) & ~models.Q(outcome="")),
                 name="case_closed_with_outcome",
             ),
             models.CheckConstraint(
@@ -73,7 +82,9 @@ class Case(models.Model):
                 name="case_closed_after_opened",
             ),
             # A person has one open case at a time: a second one would split their protection in two.
-            models.UniqueConstraint(fields=["person"], condition=models.Q(closed_at=None), name="case_one_open_per_person"),
+            models.UniqueConstraint(
+                fields=["person"], condition=models.Q(closed_at=None), name="case_one_open_per_person"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -107,15 +118,20 @@ class Involvement(models.Model):
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     purpose = models.CharField(max_length=20, choices=Purpose)
-    case_opened_at = models.DateTimeField(help_text="Copied from the case: lets an organisation's list page by index.")
+    case_opened_at = models.DateTimeField(
+        help_text="Copied from the case: lets an organisation's list page by index."
+    )
     since = models.DateTimeField()
     until = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["case", "organisation"], name="involvement_once_per_organisation"),
+            models.UniqueConstraint(
+                fields=["case", "organisation"], name="involvement_once_per_organisation"
+            ),
             models.CheckConstraint(
-                condition=models.Q(until=None) | models.Q(until__gte=models.F("since")), name="involvement_ends_later"
+                condition=models.Q(until=None) | models.Q(until__gte=models.F("since")),
+                name="involvement_ends_later",
             ),
         ]
         indexes = [

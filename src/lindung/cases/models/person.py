@@ -40,17 +40,25 @@ class Person(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     sex = models.CharField(max_length=20, default="unknown", help_text="Code of vocabulary sex.")
-    birth_year = models.SmallIntegerField(null=True, help_text="Year of birth, if need be from an approximate age.")
+    birth_year = models.SmallIntegerField(
+        null=True, help_text="Year of birth, if need be from an approximate age."
+    )
     birth_on = models.DateField(null=True, help_text="Only where a document or the person gives it.")
     age_basis = models.CharField(max_length=12, choices=AgeBasis, default=AgeBasis.UNSURE)
     child_until_known = models.BooleanField(
         default=False, help_text="Treated as a child because nobody can say they are not."
     )
-    nationality = models.CharField(max_length=3, blank=True, help_text="ISO 3166-1 alpha-3; empty: not known.")
-    languages = ArrayField(models.CharField(max_length=8), default=list, help_text="ISO 639 codes, best first.")
+    nationality = models.CharField(
+        max_length=3, blank=True, help_text="ISO 3166-1 alpha-3; empty: not known."
+    )
+    languages = ArrayField(
+        models.CharField(max_length=8), default=list, help_text="ISO 639 codes, best first."
+    )
     interpreter_needed = models.BooleanField(null=True)
     needs = ArrayField(models.CharField(max_length=40), default=list, help_text="Codes of urgent needs.")
-    version = models.PositiveIntegerField(default=1, help_text="Grows with each change: a later hand sees it is late.")
+    version = models.PositiveIntegerField(
+        default=1, help_text="Grows with each change: a later hand sees it is late."
+    )
     created_at = models.DateTimeField()
 
     class Meta:
@@ -71,7 +79,11 @@ class Person(models.Model):
     def age_on(self, day: date) -> int | None:
         """Return the age in years on `day`, to the year where only the year of birth is known."""
         if self.birth_on is not None:
-            return day.year - self.birth_on.year - ((day.month, day.day) < (self.birth_on.month, self.birth_on.day))
+            return (
+                day.year
+                - self.birth_on.year
+                - ((day.month, day.day) < (self.birth_on.month, self.birth_on.day))
+            )
         return None if self.birth_year is None else day.year - self.birth_year
 
     def is_child_on(self, day: date, *, majority: int) -> bool:
@@ -130,7 +142,9 @@ class PersonLink(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["person", "other", "kind"], name="person_link_once"),
-            models.CheckConstraint(condition=~models.Q(person=models.F("other")), name="person_link_between_two"),
+            models.CheckConstraint(
+                condition=~models.Q(person=models.F("other")), name="person_link_between_two"
+            ),
         ]
 
     def __str__(self) -> str:

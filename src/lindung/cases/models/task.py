@@ -60,7 +60,9 @@ class Task(models.Model):
     started_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)
     act_by = models.DateTimeField(null=True, help_text="Last working day before, where liberty is at stake.")
-    computation = models.JSONField(default=dict, help_text="The count as the law gave it, to explain itself years later.")
+    computation = models.JSONField(
+        default=dict, help_text="The count as the law gave it, to explain itself years later."
+    )
     fulfilled_by = models.CharField(max_length=40, blank=True)
     escalated_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
@@ -70,7 +72,8 @@ class Task(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(state="open", ended_at=None) | (~models.Q(state="open") & models.Q(ended_at__isnull=False)),
+                condition=models.Q(state="open", ended_at=None)
+                | (~models.Q(state="open") & models.Q(ended_at__isnull=False)),
                 name="task_ends_when_not_open",
             ),
             models.CheckConstraint(
@@ -80,10 +83,14 @@ class Task(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["organisation", "due_at", "id"], name="task_work", condition=models.Q(state="open")),
+            models.Index(
+                fields=["organisation", "due_at", "id"], name="task_work", condition=models.Q(state="open")
+            ),
             models.Index(fields=["case", "due_at"], name="task_of_case"),
             models.Index(
-                fields=["place", "due_at"], name="task_clocks", condition=models.Q(state="open") & ~models.Q(rule="")
+                fields=["place", "due_at"],
+                name="task_clocks",
+                condition=models.Q(state="open") & ~models.Q(rule=""),
             ),
             models.Index(
                 fields=["escalated_at"],

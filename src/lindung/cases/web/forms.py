@@ -143,9 +143,7 @@ class NoteForm(LindungForm):
 
     text = TextField(
         label=_("Note"),
-        help_text=_(
-            "Write what others need to know to protect the person. Keep names out: they belong in the sealed part."
-        ),
+        help_text=_("Write what others need to know to protect the person. Names belong in the sealed part."),
         limit=NOTE_LIMIT,
         lines=10,
         error_messages={"required": _("Write the note before saving it.")},

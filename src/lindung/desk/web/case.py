@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -14,14 +13,14 @@ from django.utils.translation import gettext as _
 from lindung.access.actors import Actor
 from lindung.access.permissions import Permission as P
 from lindung.access.web.declare import StaffRequest, requires
-from lindung.cases import queries, words
+from lindung.cases import actions, queries, words
 from lindung.cases.kinds import wording
 from lindung.cases.models import Case, Involvement, TimelineEntry
 from lindung.cases.offers import Offer
 from lindung.cases.web import offers as own_offers
 from lindung.desk.web import records, tracker
 from lindung.desk.web.tasks import rows_of
-from lindung.kernel import audit, clock
+from lindung.kernel import clock
 from lindung.kernel.codes import read_code
 from lindung.kernel.country import CountryPack, current
 
@@ -37,12 +36,9 @@ def case(request: StaffRequest, code: str) -> HttpResponse:
         raise Http404
     if proper != code:
         return redirect("case", proper)
-    found = queries.by_code(code=proper, by=request.actor)
-    # The look and its trail stand or fall together: nobody sees a case unrecorded.
-    with transaction.atomic(savepoint=False):
-        context = _page(found, request.actor, clock.now())
-        audit.record(event="cases.viewed", subject=found, by=request.actor, at=clock.now())
-    return render(request, "desk/case.html", context)
+    at = clock.now()
+    found = actions.view(code=proper, by=request.actor, at=at)
+    return render(request, "desk/case.html", _page(found, request.actor, at))
 
 
 def _page(case: Case, actor: Actor, at: datetime) -> dict[str, Any]:

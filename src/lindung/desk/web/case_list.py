@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from urllib.parse import urlencode
-from uuid import UUID
 
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -22,10 +20,10 @@ from lindung.cases.models import Case
 from lindung.cases.queries import CaseFilter, Cursor, page
 from lindung.cases.workflow import CASE
 from lindung.desk import queries
+from lindung.desk.web.tasks import due_words
 from lindung.kernel import clock
 from lindung.kernel.codes import read_code
 from lindung.kernel.country import CountryPack, current
-from lindung.kernel.templatetags.lindung import due as due_tag
 
 SIZE = 25
 
@@ -65,7 +63,7 @@ def case_list(request: StaffRequest) -> HttpResponse:
         return redirect("case", code)
     wanted = _filter(asked, pack)
     found, following = page(
-        actor=request.actor, wanted=wanted, after=_cursor(asked.get("after", "")), size=SIZE
+        actor=request.actor, wanted=wanted, after=Cursor.read(asked.get("after", "")), size=SIZE
     )
     context = {
         "rows": _rows(found, pack),
@@ -80,9 +78,7 @@ def case_list(request: StaffRequest) -> HttpResponse:
         "wanted": wanted,
         "child": asked.get("child", ""),
         "first": "after" not in asked,
-        "next_url": _address(asked, after=f"{following.opened_at.isoformat()},{following.case_id}")
-        if following
-        else "",
+        "next_url": _address(asked, after=str(following)) if following else "",
         "may_screen": request.actor.may(P.SCREENING_CONDUCT),
         "may_open": request.actor.may(P.CASE_OPEN),
     }
@@ -97,15 +93,6 @@ def _filter(asked: QueryDict, pack: CountryPack) -> CaseFilter:
         is_child={"yes": True, "no": False}.get(asked.get("child", "")),
         open_only=asked.get("open") != "all",
     )
-
-
-def _cursor(text: str) -> Cursor | None:
-    moment, _comma, key = text.partition(",")
-    try:
-        opened_at = datetime.fromisoformat(moment.replace(" ", "+"))
-        return Cursor(opened_at=opened_at, case_id=UUID(key)) if opened_at.tzinfo else None
-    except ValueError:
-        return None  # an address cut short starts at the beginning
 
 
 def _rows(cases: Sequence[Case], pack: CountryPack) -> list[Row]:
@@ -123,7 +110,7 @@ def _rows(cases: Sequence[Case], pack: CountryPack) -> list[Row]:
                 exploitation=words.label("exploitation_forms", case.exploitation),
                 stage=names[case.stage],
                 colour=words.COLOURS[case.stage],
-                due=due_tag(due_at, at),
+                due=due_words(moment=due_at, at=at),
                 task=str(task_kind(code=kind).title) if kind else "",
                 is_child=case.is_child,
                 urgent=case.urgent,

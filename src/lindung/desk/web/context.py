@@ -41,10 +41,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 def navigation(request: HttpRequest) -> list[Item]:
     """Return the entries the reader may open; none for strangers, and none on pages outside the site's addresses."""
     user = getattr(request, "user", None)
-    if (
-        request.resolver_match is None
-        or (not isinstance(user, User)
-        and not getattr(user, "is_authenticated", False))
+    if request.resolver_match is None or (
+        not isinstance(user, User) and not getattr(user, "is_authenticated", False)
     ):
         return []
     actor = getattr(request, "actor", None) or Actor.of(user)  # type: ignore[arg-type]

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -20,7 +21,18 @@ from lindung.cases.words import language
 from lindung.desk.queries import SOON
 from lindung.kernel.country import current
 from lindung.kernel.law.deadline import Due
+from lindung.kernel.law.writing import write_day, write_moment
 from lindung.kernel.templatetags.lindung import due as due_tag
+
+
+@lru_cache(maxsize=8)
+def _zone(name: str) -> ZoneInfo:
+    return ZoneInfo(name)
+
+
+def zone() -> ZoneInfo:
+    """Return the zone of the country's clocks."""
+    return _zone(current().time_zone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +53,7 @@ class TaskRow:
     case_url: str
     who: str
     due: SafeString | str
-    act_by: SafeString | str
+    act_by: str
     state: str
     colour: str
     late: bool
@@ -56,16 +68,13 @@ class TaskRow:
 @lru_cache(maxsize=4096)
 def _explain(stored: str, spoken: str, pack_code: str) -> Explanation:
     counted = Due.from_json(json.loads(stored), pack=current())
-    steps = tuple(
-        (
-            f"{step.day:%d.%m.%Y}"
-            if step.day == step.until
-            else f"{step.day:%d.%m.%Y} – {step.until:%d.%m.%Y}",
-            step.text,
-        )
-        for step in counted.steps_in(spoken)
-    )
+    steps = tuple((_days(step.day, step.until, spoken), step.text) for step in counted.steps_in(spoken))
     return Explanation(sentence=counted.explanation(spoken), steps=steps)
+
+
+def _days(first: date, last: date, spoken: str) -> str:
+    day = write_day(first, spoken)
+    return day if first == last else f"{day} – {write_day(last, spoken)}"
 
 
 def explain(task: Task) -> Explanation | None:
@@ -78,7 +87,9 @@ def explain(task: Task) -> Explanation | None:
 def act_url(*, task: Task, code: str) -> str:
     """Return the address of the act that fulfils the task."""
     kind = task_kind(code=task.kind)
-    names = {"case_code": code} | ({"subject": task.subject_id} if kind.with_subject else {})
+    names: dict[str, object] = {"case_code": code}
+    if kind.with_subject:
+        names["subject"] = task.subject_id
     return reverse(kind.url_name, kwargs=names)
 
 
@@ -100,6 +111,32 @@ def rows_of(*, tasks: Sequence[Task], actor: Actor, at: datetime, code: str = ""
     return [_row(task, actor, at, code or task.case.code, bool(code)) for task in tasks]
 
 
+def due_words(*, moment: datetime | None, at: datetime) -> SafeString | str:
+    """Return a deadline with its distance from now; one that ends at midnight is named by its last day."""
+    if moment is None:
+        return ""
+    return due_tag(last_instant(moment=moment), at)
+
+
+def last_instant(*, moment: datetime) -> datetime:
+    """Return the last minute before `moment`, if that is a midnight of the country: a period of days ends there."""
+    there = moment.astimezone(zone())
+    return there - timedelta(minutes=1) if (there.hour, there.minute) == (0, 0) else there
+
+
+def moment_words(*, moment: datetime) -> str:
+    """Return a day and time such as "13 Nov 2026 17:00", where the country's clocks stand."""
+    return write_moment(moment.astimezone(zone()), language())
+
+
+def _who(task: Task, actor: Actor) -> str:
+    if task.assignee_id == actor.user_id:
+        return _("You")
+    if task.assignee:
+        return task.assignee.display_name
+    return _("Anyone here") if task.organisation_id == actor.organisation_id else task.organisation.name
+
+
 def _opens(task: Task, actor: Actor) -> bool:
     return actor.may(Permission.CASE_READ_NATIONAL) or getattr(task, "case_is_open_to_us", True)
 
@@ -109,19 +146,19 @@ def _row(task: Task, actor: Actor, at: datetime, code: str, on_case: bool) -> Ta
     is_open = task.state == Task.State.OPEN
     own = is_open and task.organisation_id == actor.organisation_id
     late = is_open and task.due_at is not None and task.due_at < at
-    moment = task.due_at if is_open else task.ended_at
+    due = task.due_at if is_open else None
     return TaskRow(
         title=str(task_kind(code=task.kind).title),
         url=act_url(task=task, code=code) if is_open else "",
         code=code,
         case_url=reverse("case", args=[code]) if _opens(task, actor) else "",
-        who=task.assignee.display_name if task.assignee else task.organisation.name,
-        due=due_tag(task.due_at, at) if is_open else "",
-        act_by=due_tag(task.act_by, at) if is_open and task.act_by and task.act_by != task.due_at else "",
+        who=_who(task, actor),
+        due=due_words(moment=due, at=at),
+        act_by=moment_words(moment=task.act_by) if due and task.act_by and task.act_by > at else "",
         state=label,
         colour=colour,
         late=late,
-        soon=is_open and not late and moment is not None and moment < at + SOON,
+        soon=due is not None and not late and due < at + SOON,
         dated=task.due_at is not None,
         is_child=False if on_case else task.case.is_child,
         explanation=explain(task) if is_open else None,
