@@ -44,14 +44,14 @@ class DateWidget(forms.MultiWidget):
     use_fieldset = True
 
     def __init__(self, boxes: Mapping[str, _Box] | None = None) -> None:
-        super().__init__(
-            widgets={
-                "day": _Box(label=gettext_lazy("Day"), width=2),
-                "month": _Box(label=gettext_lazy("Month"), width=2),
-                "year": _Box(label=gettext_lazy("Year"), width=4),
-                **(boxes or {}),
-            }
-        )
+        named = {
+            "day": _Box(label=gettext_lazy("Day"), width=2),
+            "month": _Box(label=gettext_lazy("Month"), width=2),
+            "year": _Box(label=gettext_lazy("Year"), width=4),
+            **(boxes or {}),
+        }
+        self.parts = list(named)
+        super().__init__(widgets=named)
 
     def decompress(self, value: Any) -> list[str]:
         """Return the texts for the boxes."""
@@ -69,12 +69,7 @@ class DateWidget(forms.MultiWidget):
         if match := _ISO.match(str(data.get(name, ""))):
             year, month, day, at = match.groups()
             return [day, month, year, at or ""][: len(self.widgets)]
-        return [str(data.get(f"{name}_{part}", "")).strip()[:20] for part in self.widgets_names_plain]
-
-    @property
-    def widgets_names_plain(self) -> list[str]:
-        """Names of the boxes: day, month, year and perhaps time."""
-        return [name.removeprefix("_") for name in self.widgets_names]
+        return [str(data.get(f"{name}_{part}", "")).strip()[:20] for part in self.parts]
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         """Give each box its label and, after an error, its red edge."""
@@ -166,7 +161,7 @@ class DateTimeField(DateField):
 
     widget: Any = DateTimeWidget
 
-    def to_python(self, value: Any) -> datetime | None:  # type: ignore[override]  # a moment is a date and more
+    def to_python(self, value: Any) -> datetime | None:
         """Return the moment, or None when every box is empty."""
         if isinstance(value, datetime):
             return value

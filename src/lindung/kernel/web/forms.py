@@ -47,12 +47,12 @@ class LindungBoundField(BoundField):
             return attrs
         # False leaves an attribute out. The page never moves the reader: screen readers start at the heading,
         # phones keep the keyboard shut; and a label says what a placeholder would say only until one types.
-        attrs["autofocus"] = attrs["placeholder"] = False
+        attrs.update(autofocus=False, placeholder=False)
         own = next((name for kind, name in _CLASSES if isinstance(widget, kind)), "")
         error = f"{own.split()[0]}--error" if own and self.errors and self.kind in {"text", "select"} else ""
-        attrs["class"] = " ".join(filter(None, [own, widget.attrs.get("class", ""), error]))
-        if self.counted:
-            attrs["class"] += " govuk-js-character-count"
+        counter = "govuk-js-character-count" if self.counted else ""
+        attrs["class"] = " ".join(filter(None, [own, widget.attrs.get("class", ""), error, counter]))
+        if counter:
             described = attrs.get("aria-describedby", "")
             attrs["aria-describedby"] = f"{described} {self.auto_id}-info".strip()
         return attrs
@@ -117,7 +117,7 @@ class TextField(forms.CharField):
             raise ValidationError(str(unfit), code=unfit.code) from unfit
         if not isinstance(self.widget, forms.Textarea):
             text = " ".join(text.split())
-        return super().to_python(text)
+        return super().to_python(text) or ""
 
 
 def _ask(field: forms.Field) -> None:
