@@ -76,7 +76,9 @@ class Scene:
 
     def screen(self, *, decision: str) -> None:
         """Screen the person with the instrument that fits them, and decide."""
-        instrument, given = answers.fitting(child=self.person.is_child, decision=decision, chance=self.chance)
+        instrument, given = answers.fitting(
+            child=self.person.is_child, decision=decision, kind=self.home.kind, chance=self.chance
+        )
         screening = identification.start(
             case_id=self.case.pk, instrument=instrument.id, language="en", by=self.finder, at=self._moment()
         )
@@ -95,6 +97,7 @@ class Scene:
                 screening_id=screening.pk,
                 decision=decision,
                 reasons="Invented for the demonstration.",
+                exploitation=self.person.exploitation if decision == "presume" else "",
                 by=self.finder,
                 at=self._moment(),
             )
@@ -113,9 +116,9 @@ class Scene:
             case_id=self.case.pk,
             result=result,
             authority=authorities[-1] if self.person.is_child else authorities[0],
-            grounds=(self.person.exploitation,) if result == Determination.Result.VICTIM else (),
+            grounds_found=(self.person.exploitation,) if result == Determination.Result.VICTIM else (),
             reasons="Invented for the demonstration.",
-            made_at=self.at,
+            made_on=self.today,
             document_reference=self._reference("D"),
             by=self._registrar(),
             at=self._moment(),
@@ -283,6 +286,11 @@ class Scene:
 
     def _reference(self, letter: str) -> str:
         return f"{letter}{self.today.year}/{self.chance.randrange(10_000, 99_999)}"
+
+    @property
+    def home(self) -> Organisation:
+        """The finder's organisation."""
+        return next(one for one in self.cast.organisations.values() if one.pk == self.finder.organisation_id)
 
     def _there(self, organisation_id: object) -> list[Actor]:
         return [

@@ -1,5 +1,6 @@
 """Writes of the hub. One transaction each: state, timeline, audit and events change together or not at all."""
 
+from lindung.cases.actions.age import learn_age
 from lindung.cases.actions.cases import (
     NOTE_LIMIT,
     PersonFacts,
@@ -30,6 +31,7 @@ __all__ = [
     "change_person",
     "fulfil",
     "involve",
+    "learn_age",
     "link_people",
     "move",
     "note",

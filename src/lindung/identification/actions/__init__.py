@@ -1,0 +1,18 @@
+"""Writes of identification."""
+
+from lindung.identification.actions.deciding import NeedsReasons, decide
+from lindung.identification.actions.determining import determine, reconsider
+from lindung.identification.actions.screening import AnsweredMeanwhile, answer, finish, resume, start, stop
+
+__all__ = [
+    "AnsweredMeanwhile",
+    "NeedsReasons",
+    "answer",
+    "decide",
+    "determine",
+    "finish",
+    "reconsider",
+    "resume",
+    "start",
+    "stop",
+]
