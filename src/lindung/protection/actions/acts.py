@@ -7,5 +7,6 @@ from typing import Final
 BROUGHT_BEFORE_COURT: Final = "order.brought_before_court"
 DECIDED: Final = "order.decided"
 ENDED: Final = "order.ended"
+PROTECTED: Final = "order.protection_made"
 DETERMINED: Final = "determination.recorded"
 SIGNED: Final = {"enforcement": "report.signed_enforcement", "protection": "report.signed_protection"}

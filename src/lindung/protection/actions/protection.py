@@ -83,6 +83,7 @@ def record_protection_order(
         by=by,
         at=at,
     )
+    fulfil(case=case, act=acts.PROTECTED, by=by, at=at)
     tell(case=case, kind="order.protection_made", by=by, at=at, happened_at=made_at, court=court.names)
     records.note_act(order=order, act="protection_order_made", by=by, at=at)
     return order

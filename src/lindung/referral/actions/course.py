@@ -16,6 +16,8 @@ from lindung.referral.models import Referral
 
 ANSWER = "referral.answer"
 REDIRECT = "referral.redirect"
+SENT = "referral.sent"
+OTHER_HARM_REFERRED = "referral.other_harm"
 
 
 def follow(*, case: Case, step: str, by: Actor, at: datetime) -> None:

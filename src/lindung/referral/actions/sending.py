@@ -17,7 +17,16 @@ from lindung.cases.models import Case
 from lindung.kernel.problems import Invalid, Refusal
 from lindung.kernel.vocabularies import vocabulary
 from lindung.referral import queries
-from lindung.referral.actions.course import ANSWER, REDIRECT, due, follow, others_pending, record
+from lindung.referral.actions.course import (
+    ANSWER,
+    OTHER_HARM_REFERRED,
+    REDIRECT,
+    SENT,
+    due,
+    follow,
+    others_pending,
+    record,
+)
 from lindung.referral.models import Referral
 from lindung.referral.rules import Contents, checked, harms_to_refer
 from lindung.referral.workflow import REFERRAL
@@ -72,6 +81,7 @@ def send(*, case_id: UUID, need: str, to: UUID, contents: Contents, by: Actor, a
         )
     referral = _place(case=case, to=receiver, need=need, other_harm="", contents=contents, by=by, at=at)
     follow(case=case, step="refer", by=by, at=at)
+    fulfil(case=case, act=SENT, by=by, at=at)
     record(referral, event="referral.sent", by=by, at=at)
     return referral
 
@@ -97,6 +107,7 @@ def refer_other_harm(
             _("This harm is not the task of that organisation. Choose one from the list."), field="to"
         )
     if not again:
+        fulfil(case=case, act=OTHER_HARM_REFERRED, by=by, at=at)
         advance(case=case, step="refer_other_harm", by=by, at=at, outcome=OTHER_HARM, harm=harm)
         cancel(case=case, by=by, at=at, keep=ANSWER)
     referral = _place(case=case, to=agency, need="", other_harm=harm, contents=contents, by=by, at=at)
