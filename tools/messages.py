@@ -45,6 +45,7 @@ ALLAUTH = Path(allauth.__file__).parent
 LIBRARIES: dict[Path, tuple[str, ...]] = {
     ALLAUTH: (
         "account/adapter.py",
+        "account/fields.py",
         "account/forms.py",
         "account/internal/flows/reauthentication.py",
         "mfa/adapter.py",

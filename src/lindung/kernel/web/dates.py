@@ -44,7 +44,7 @@ class DateWidget(forms.MultiWidget):
     use_fieldset = True
 
     def __init__(self, boxes: Mapping[str, _Box] | None = None) -> None:
-        named = {
+        named: dict[str, forms.Widget | type[forms.Widget]] = {
             "day": _Box(label=gettext_lazy("Day"), width=2),
             "month": _Box(label=gettext_lazy("Month"), width=2),
             "year": _Box(label=gettext_lazy("Year"), width=4),
