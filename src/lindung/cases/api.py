@@ -204,7 +204,7 @@ def list_cases(request: HttpRequest, wanted: Query[CaseQuery]) -> object:
 
 @router.post("", response={201: CaseOut}, summary="Open a case")
 def open_case(request: HttpRequest, given: OpenIn) -> object:
-    """Open a case for a person who may be a victim; no name is needed. Send an `Idempotency-Key` to be able to retry."""
+    """Open a case for a person who may be a victim; no name is needed. An `Idempotency-Key` makes it safe to retry."""
     by = actor_of(request)
 
     def act() -> str:

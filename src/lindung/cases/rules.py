@@ -63,7 +63,9 @@ def check_facts(*, facts: PersonFacts, found_on: date, at: datetime) -> None:
     if facts.age_basis not in AgeBasis.values:
         raise Invalid(_("Choose from the list how sure the age is."), field="age_basis")
     if not set(facts.languages) <= languages():
-        raise Invalid(_("One of the languages is not in the list. Choose from the list."), field="spoken")
+        raise Invalid(
+            _("One of the languages is not in the list. Choose from the list."), field="best_language"
+        )
     if not set(facts.needs) <= set(vocabulary("urgent_needs").codes):
         raise Invalid(_("One of the needs is not in the list. Choose from the list."), field="needs")
     if facts.nationality and facts.nationality not in nationalities():

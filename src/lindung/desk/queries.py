@@ -7,31 +7,38 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from lindung.access.actors import Actor
 from lindung.access.permissions import Permission
 from lindung.cases.models import Case, Involvement, Task
 from lindung.cases.workflow import CASE
+from lindung.identification.models import Advice, Decision, Screening
 
 SOON = timedelta(days=3)
+ANSWER_REFERRAL = "referral.answer"
 MANY = 100
 """Counts stop here: "99+" tells an officer as much as the exact number and costs a hundred index rows."""
 
 
 @dataclass(frozen=True, slots=True)
 class WorkCount:
-    """Open tasks of an actor, at most `MANY`, and whether one is past due."""
+    """Open tasks of an actor, at most `MANY`, how many of them are referrals to answer, and whether one is past due."""
 
     open: int
+    referrals: int
     overdue: bool
 
 
 def count_work(*, actor: Actor, at: datetime) -> WorkCount:
     """Return how much waits for the actor, in one query over at most `MANY` rows of an index."""
-    soonest = _mine(actor).order_by("due_at", "id").values_list("due_at", flat=True)[:MANY]
-    moments = list(soonest)
-    return WorkCount(open=len(moments), overdue=bool(moments and moments[0] and moments[0] < at))
+    soonest = list(_mine(actor).order_by("due_at", "id").values_list("due_at", "kind")[:MANY])
+    first = soonest[0][0] if soonest else None
+    return WorkCount(
+        open=len(soonest),
+        referrals=sum(kind == ANSWER_REFERRAL for _due, kind in soonest),
+        overdue=first is not None and first < at,
+    )
 
 
 def _mine(actor: Actor) -> QuerySet[Task]:
@@ -75,6 +82,46 @@ def next_tasks(*, case_ids: Sequence[UUID]) -> Mapping[UUID, tuple[str, datetime
         .values_list("case_id", "kind", "due_at")
     )
     return {case_id: (kind, due_at) for case_id, kind, due_at in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class ScreeningLine:
+    """A screening as a case page lists it: what was advised and decided, never an answer."""
+
+    id: UUID
+    instrument: str
+    state: str
+    started_at: datetime
+    organisation: str
+    advice: str
+    decision: str
+
+
+def screenings(*, case: Case) -> Sequence[ScreeningLine]:
+    """Return a case's screenings with advice and decision, newest first, in one query and without the answers."""
+    same = {"screening": OuterRef("pk")}
+    rows = (
+        Screening.objects.filter(case=case)
+        .select_related("organisation")
+        .only("id", "instrument", "state", "started_at", "organisation__code", "organisation__names")
+        .annotate(
+            advice=Subquery(Advice.objects.filter(**same).values("code")),
+            decision=Subquery(Decision.objects.filter(**same).values("code")),
+        )
+        .order_by("-started_at", "-id")
+    )
+    return [
+        ScreeningLine(
+            id=row.pk,
+            instrument=row.instrument,
+            state=row.state,
+            started_at=row.started_at,
+            organisation=row.organisation.name,
+            advice=row.advice or "",
+            decision=row.decision or "",
+        )
+        for row in rows
+    ]
 
 
 @dataclass(frozen=True, slots=True)

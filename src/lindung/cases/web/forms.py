@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -47,9 +48,8 @@ class FactsForm(LindungForm):
         initial="unsure",
     )
     nationality = forms.ChoiceField(label=_("Nationality"), required=False)
-    spoken = forms.MultipleChoiceField(
-        label=_("Languages"), required=False, widget=forms.SelectMultiple(attrs={"size": 6})
-    )
+    best_language = forms.ChoiceField(label=_("Language spoken best"), required=False)
+    other_language = forms.ChoiceField(label=_("Another language"), required=False)
     interpreter = forms.ChoiceField(
         label=_("Interpreter"), required=False, choices=_INTERPRETER, widget=forms.RadioSelect
     )
@@ -64,19 +64,21 @@ class FactsForm(LindungForm):
         fields["sex"].choices = vocabulary("sex").choices(here)
         fields["age_basis"].choices = [(code, str(name)) for code, name in words.AGE_BASES.items()]
         fields["nationality"].choices = [("", _("Not known")), *words.nationality_choices()]
-        fields["spoken"].choices = words.language_choices()
+        for name in ("best_language", "other_language"):
+            fields[name].choices = [("", _("Not known")), *words.language_choices()]
         fields["needs"].choices = vocabulary("urgent_needs").choices(here)
 
-    def facts(self) -> PersonFacts:
-        """Return the cleaned answers as the domain takes them."""
+    def facts(self, *, further_languages: Sequence[str] = ()) -> PersonFacts:
+        """Return the cleaned answers as the domain takes them, with languages beyond the two the form asks."""
         given = self.cleaned_data
+        spoken = (given["best_language"], given["other_language"], *further_languages)
         return PersonFacts(
             sex=given["sex"],
             age_years=None if given["birth_on"] else given["age_years"],
             birth_on=given["birth_on"],
             age_basis=given["age_basis"],
             nationality=given["nationality"],
-            languages=tuple(given["spoken"]),
+            languages=tuple(dict.fromkeys(code for code in spoken if code)),
             interpreter_needed={"yes": True, "no": False}.get(given["interpreter"]),
             needs=tuple(given["needs"]),
         )
@@ -97,7 +99,8 @@ class PersonForm(FactsForm):
             "birth_on": person.birth_on,
             "age_basis": person.age_basis,
             "nationality": person.nationality,
-            "spoken": person.languages,
+            "best_language": next(iter(person.languages), ""),
+            "other_language": next(iter(person.languages[1:]), ""),
             "interpreter": {True: "yes", False: "no", None: ""}[person.interpreter_needed],
             "needs": person.needs,
             "version": person.version,

@@ -54,7 +54,7 @@ def person(request: StaffRequest, case_code: str) -> HttpResponse:
     def act(given: dict[str, Any]) -> str:
         actions.change_person(
             case_id=case.pk,
-            facts=form.facts(),
+            facts=form.facts(further_languages=case.person.languages[2:]),
             expected_version=given["version"],
             by=request.actor,
             at=clock.now(),

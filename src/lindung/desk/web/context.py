@@ -12,7 +12,6 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from lindung.access.actors import Actor
-from lindung.access.models import User
 from lindung.access.permissions import Permission
 from lindung.desk import queries
 from lindung.kernel import clock
@@ -40,23 +39,22 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 
 def navigation(request: HttpRequest) -> list[Item]:
     """Return the entries the reader may open; none for strangers, and none on pages outside the site's addresses."""
-    user = getattr(request, "user", None)
-    if request.resolver_match is None or (
-        not isinstance(user, User) and not getattr(user, "is_authenticated", False)
-    ):
+    if request.resolver_match is None or not hasattr(request, "user") or not request.user.is_authenticated:
         return []
-    actor = getattr(request, "actor", None) or Actor.of(user)  # type: ignore[arg-type]
+    actor = getattr(request, "actor", None) or Actor.of(request.user)
     here = request.path
     items: list[Item] = []
+    work = queries.WorkCount(open=0, referrals=0, overdue=False)
     if actor.may(Permission.WORK_READ):
         work = queries.count_work(actor=actor, at=clock.now())
-        count = f"{queries.MANY - 1}+" if work.open >= queries.MANY else str(work.open or "")
-        items.append(Item(_("My work"), reverse("home"), here == reverse("home"), count, work.overdue))
+        items.append(
+            Item(_("My work"), reverse("home"), here == reverse("home"), _bubble(work.open), work.overdue)
+        )
     if actor.may(Permission.CASE_READ):
         cases = reverse("case_list")
         items.append(Item(_("Cases"), cases, here.startswith(cases)))
         referrals = reverse("referral:list")
-        items.append(Item(_("Referrals"), referrals, here.startswith(referrals)))
+        items.append(Item(_("Referrals"), referrals, here.startswith(referrals), _bubble(work.referrals)))
     if actor.may(Permission.SCREENING_CONDUCT):
         start = reverse("identification:start")
         items.append(Item(_("Start a screening"), start, here.startswith(start)))
@@ -64,3 +62,7 @@ def navigation(request: HttpRequest) -> list[Item]:
         overview = reverse("overview")
         items.append(Item(_("National overview"), overview, here.startswith(overview)))
     return items
+
+
+def _bubble(count: int) -> str:
+    return f"{queries.MANY - 1}+" if count >= queries.MANY else str(count or "")

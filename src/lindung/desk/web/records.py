@@ -8,11 +8,16 @@ from datetime import date, datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from lindung.access.actors import Actor
 from lindung.cases import words
 from lindung.cases.models import Case
 from lindung.cases.rules import local_date
+from lindung.desk import queries
+from lindung.identification import queries as identification
+from lindung.identification.models import Determination
+from lindung.identification.web import offers as identification_offers
 from lindung.kernel.country import current
 from lindung.kernel.law.writing import write_day
 from lindung.protection import queries as protection
@@ -22,8 +27,25 @@ from lindung.referral import queries as referral
 from lindung.referral.models import Referral
 from lindung.referral.web import offers as referral_offers
 
-ROOMS = (protection_offers, referral_offers)
+ROOMS = (identification_offers, referral_offers, protection_offers)
 """Whose offers a case page collects, the likeliest next act first."""
+_DECISIONS = {
+    "presume": lazy("Presumed a victim"),
+    "look_further": lazy("To be looked at further"),
+    "other_harm": lazy("Other harm"),
+    "not_presumed": lazy("Not presumed a victim"),
+}
+_SCREENING_STATES = {
+    "in_progress": lazy("In progress"),
+    "stopped": lazy("Stopped"),
+    "finished": lazy("To be decided"),
+    "decided": lazy("Decided"),
+}
+_RESULTS = {
+    "victim": lazy("Victim of trafficking"),
+    "not_victim": lazy("Not a victim of trafficking"),
+    "other_harm": lazy("Harmed otherwise"),
+}
 _REFERRAL_COLOURS = {
     "sent": "yellow",
     "accepted": "green",
@@ -81,8 +103,22 @@ def of(*, case: Case, actor: Actor) -> Records:
     referrals = referral.of_case(case=case)
     orders = protection.orders_of(case=case)
     reports = protection.reports_of(case=case) if orders else []
+    screenings = queries.screenings(case=case)
+    determinations = identification.determinations_of(case=case)
     return Records(
         sections=[
+            Section(
+                "screenings",
+                _("Screenings"),
+                _("Nobody has been screened yet."),
+                [_screening(one, case.code) for one in screenings],
+            ),
+            Section(
+                "determination",
+                _("Determination"),
+                _("Nothing has been determined yet."),
+                [_determination(one) for one in determinations],
+            ),
             Section(
                 "orders",
                 _("Orders and reports"),
@@ -93,10 +129,10 @@ def of(*, case: Case, actor: Actor) -> Records:
                 "referrals",
                 _("Referrals"),
                 _("Nothing has been referred yet."),
-                [_referral(one) for one in referrals],
+                [_referral(one, case.code) for one in referrals],
             ),
         ],
-        began=_began(referrals, orders),
+        began=_began(referrals, orders, determinations),
     )
 
 
@@ -106,7 +142,35 @@ def _day(moment: datetime | date | None) -> str:
     return write_day(local_date(moment) if isinstance(moment, datetime) else moment, words.language())
 
 
-def _referral(one: Referral) -> Row:
+def _screening(one: queries.ScreeningLine, code: str) -> Row:
+    instrument = identification.instruments().get(one.instrument)
+    lines = [_("%(organisation)s, %(day)s") % {"organisation": one.organisation, "day": _day(one.started_at)}]
+    if one.advice:
+        lines.append(_("Advice: %(advice)s") % {"advice": words.label("advice", one.advice)})
+    decided = words.word(_DECISIONS, one.decision) if one.decision else ""
+    return Row(
+        title=instrument.title.text(words.language()) if instrument else one.instrument,
+        url=reverse("identification:result", kwargs={"case_code": code, "subject": one.id}),
+        tag=decided or words.word(_SCREENING_STATES, one.state),
+        colour="orange" if one.decision == "presume" else "" if decided else "yellow",
+        lines=lines,
+    )
+
+
+def _determination(one: Determination) -> Row:
+    authority = current().determination_authorities.get(one.authority)
+    by = authority.name.text(words.language()) if authority else one.organisation.name
+    earlier = one.state == Determination.State.RECONSIDERED
+    return Row(
+        title=words.word(_RESULTS, one.result),
+        tag=_("Reconsidered") if earlier else _("Stands"),
+        colour="grey" if earlier else "green",
+        lines=[_("%(authority)s, %(day)s") % {"authority": by, "day": _day(one.made_on)}],
+        superseded=earlier,
+    )
+
+
+def _referral(one: Referral, code: str) -> Row:
     what = words.label("services", one.need) or words.label("harms", one.other_harm)
     lines = [
         _("From %(sender)s, %(day)s") % {"sender": one.from_organisation.name, "day": _day(one.sent_at)},
@@ -116,7 +180,7 @@ def _referral(one: Referral) -> Row:
         lines.append(words.label("decline_reasons", one.decline_reason))
     return Row(
         title=_("%(what)s: %(receiver)s") % {"what": what, "receiver": one.to_organisation.name},
-        url=reverse("referral:show", kwargs={"subject": one.pk}),
+        url=reverse("referral:show", kwargs={"case_code": code, "subject": one.pk}),
         tag=one.get_state_display(),
         colour=_REFERRAL_COLOURS[one.state],
         lines=lines,
@@ -132,10 +196,10 @@ def order_name(kind: str) -> str:
 
 def _orders(case: Case, orders: Sequence[Order], reports: Sequence[JointReport]) -> list[Row]:
     signed = {report.order_id: report for report in reports}
-    return [_order(one, signed.get(one.pk)) for one in orders]
+    return [_order(one, signed.get(one.pk), case.code) for one in orders]
 
 
-def _order(one: Order, report: JointReport | None) -> Row:
+def _order(one: Order, report: JointReport | None, code: str) -> Row:
     lines = []
     if one.court and one.made_at:
         lines.append(_("%(court)s, %(day)s") % {"court": one.court.name, "day": _day(one.made_at)})
@@ -157,7 +221,7 @@ def _order(one: Order, report: JointReport | None) -> Row:
         lines.append(f"{term}: {state}")
     return Row(
         title=order_name(one.kind),
-        url=reverse("protection:order", kwargs={"subject": one.pk}),
+        url=reverse("protection:order", kwargs={"case_code": code, "subject": one.pk}),
         tag=one.get_state_display(),
         colour=_ORDER_COLOURS[one.state],
         lines=lines,
@@ -165,8 +229,12 @@ def _order(one: Order, report: JointReport | None) -> Row:
     )
 
 
-def _began(referrals: Sequence[Referral], orders: Sequence[Order]) -> dict[str, date]:
+def _began(
+    referrals: Sequence[Referral], orders: Sequence[Order], determinations: Sequence[Determination]
+) -> dict[str, date]:
     began: dict[str, date] = {}
+    if determinations:
+        began["determination"] = min(one.made_on for one in determinations)
     if referrals:
         began["referral"] = local_date(min(one.sent_at for one in referrals))
     for one in orders:
