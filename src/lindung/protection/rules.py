@@ -164,7 +164,7 @@ def words(*, text: str, limit: int, field: str, missing: str) -> str:
         plain = clean_text(value=text, limit=limit)
     except UnfitText as unfit:
         raise Invalid(str(unfit), field=field, code=unfit.code) from unfit
-    if not plain:
+    if not any(character.isalnum() for character in plain):
         raise Invalid(missing, field=field)
     return plain
 

@@ -29,9 +29,9 @@ from lindung.protection.web.forms import (
 )
 
 _RECORDED_AT = {
-    Order.Kind.INTERIM_ORDER: "protection:interim",
-    Order.Kind.PROTECTION_ORDER: "protection:protection",
-    Order.Kind.EXTENSION: "protection:extend",
+    Order.Kind.INTERIM_ORDER: "protection:interim_order",
+    Order.Kind.PROTECTION_ORDER: "protection:protection_order",
+    Order.Kind.EXTENSION: "protection:extension",
 }
 
 

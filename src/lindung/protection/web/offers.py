@@ -43,11 +43,11 @@ def offers(*, case: Case, actor: Actor) -> list[Offer]:
             P.CUSTODY_RECORD,
             "custody" in pack.order_kinds,
         ),
-        ("make_interim_order", "interim", _("Record the interim order"), P.ORDER_RECORD, True),
+        ("make_interim_order", "interim_order", _("Record the interim order"), P.ORDER_RECORD, True),
         ("report", "report", _("Joint report"), P.CASE_READ, signs and case.stage in _REPORTED_IN),
-        ("make_protection_order", "protection", _("Record the protection order"), P.ORDER_RECORD, True),
+        ("make_protection_order", "protection_order", _("Record the protection order"), P.ORDER_RECORD, True),
         ("apply", "apply", _("Apply for an order"), P.ORDER_APPLY, bool(kinds)),
-        ("extend", "extend", _("Extend the order"), P.ORDER_RECORD, Order.Kind.EXTENSION in kinds),
+        ("extend", "extension", _("Extend the order"), P.ORDER_RECORD, Order.Kind.EXTENSION in kinds),
         ("release", "release", _("Release the person"), P.ORDER_RECORD, True),
     )
     return [

@@ -71,7 +71,7 @@ def _offers(found: Order, actor: Actor) -> Sequence[Offer]:
             reverse("protection:decide", args=[found.case.code, found.pk]),
         ),
         ("end", _("End this order"), reverse("protection:end", args=[found.pk])),
-        ("correct", _("Correct this record"), reverse("protection:correct", args=[found.pk])),
+        ("correct", _("Correct this record"), reverse("protection:correction", args=[found.pk])),
     )
     return [Offer(label, url) for step, label, url in named if step in steps and actor.may(steps[step])]
 
