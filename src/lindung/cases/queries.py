@@ -26,8 +26,12 @@ def visible_to(actor: Actor) -> QuerySet[Case]:
 
 
 def for_change(*, case_id: UUID, by: Actor) -> Case:
-    """Return the case locked until the transaction ends. Raises Case.DoesNotExist for outsiders."""
-    return visible_to(by).select_for_update(of=("self",)).select_related("person").get(pk=case_id)
+    """Return the case locked until the transaction ends. Raises Case.DoesNotExist for outsiders.
+
+    The person is read afterwards, when first asked for: read along with the lock, they would be as they were before
+    whoever held it had finished.
+    """
+    return visible_to(by).select_for_update(of=("self",)).get(pk=case_id)
 
 
 def by_code(*, code: str, by: Actor) -> Case:

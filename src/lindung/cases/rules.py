@@ -53,6 +53,23 @@ def check_not_future(*, day: date, at: datetime, field: str) -> None:
         raise Invalid(_("This day has not come yet. Enter the day it happened."), field=field)
 
 
+ORIGINS = frozenset(
+    {"inspection", "raid", "border", "health", "self", "report", "referral", "screening", "other"}
+)
+"""How a person can come to us."""
+
+
+def check_origin(*, origin: str, exploitation: str) -> None:
+    """Raise `Invalid` for a way of coming to us, or a form of exploitation, that no list has."""
+    if origin not in ORIGINS:
+        raise Invalid(_("Choose from the list how we learned of the person."), field="origin")
+    if exploitation and exploitation not in vocabulary("exploitation_forms"):
+        raise Invalid(
+            _("This form of exploitation is not in the list. Choose one, or leave it empty."),
+            field="exploitation",
+        )
+
+
 def check_facts(*, facts: PersonFacts, found_on: date, at: datetime) -> None:
     """Raise `Invalid` for what cannot be true of a person found on `found_on`."""
     check_not_future(day=found_on, at=at, field="found_on")

@@ -17,7 +17,7 @@ from lindung.cases import queries
 from lindung.cases.actions.timeline import tell
 from lindung.cases.models import Case, Involvement, Note, Person, PersonLink
 from lindung.cases.models.person import AgeBasis
-from lindung.cases.rules import check_facts, check_place
+from lindung.cases.rules import check_facts, check_origin, check_place
 from lindung.cases.workflow import CASE
 from lindung.kernel import audit, outbox
 from lindung.kernel.codes import new_code
@@ -63,6 +63,7 @@ def open_case(
     by.require(Permission.CASE_OPEN)
     pack = current()
     check_place(place=place, district=district)
+    check_origin(origin=origin, exploitation=exploitation)
     check_facts(facts=facts, found_on=found_on, at=at)
     person = Person.objects.create(created_at=at, **_columns(facts, found_on))
     case = Case.objects.create(
