@@ -64,7 +64,7 @@ def start(
     at: datetime,
     case_id: UUID | None = None,
     facts: PersonFacts | None = None,
-    origin: str = "",
+    origin: str = "screening",
     place: str = "",
     district: str = "",
     found_on: date | None = None,
