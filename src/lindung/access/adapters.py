@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -14,6 +15,12 @@ from lindung.access.secrets import fernet
 from lindung.access.web import seat
 
 
+def attempted_name(request: HttpRequest, credentials: Mapping[str, Any] | None = None) -> str:
+    """Return the name somebody tries to sign in with, as accounts are looked up: `Amina ` counts with `amina`."""
+    given = (credentials or {}).get("username") or request.POST.get("login", "")
+    return str(given).strip().lower()
+
+
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # the library ships no types
     """Accounts are made by administrators only; a redirect never leaves the site."""
 
@@ -24,6 +31,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # the librar
     def is_safe_url(self, url: str) -> bool:
         """Accept addresses on this site only."""
         return url_has_allowed_host_and_scheme(url, allowed_hosts=set(), require_https=False)
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Leave the counting of wrong passwords to django-axes: one count, one page that says so."""
 
     def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
         """Show the pages in the language of whoever signed in, unless they have chosen another on this device."""

@@ -130,7 +130,10 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_RATE_LIMITS = {"login_failed": None}  # django-axes counts these, across processes
+ACCOUNT_PRESERVE_USERNAME_CASING = False
+# django-axes counts wrong passwords, across processes (see the adapter); this counts wrong one-time codes.
+# A whole office, or everybody behind our proxy, may share one address.
+ACCOUNT_RATE_LIMITS = {"login_failed": "6/15m/key", "login": "600/m/ip"}
 MFA_ADAPTER = "lindung.access.adapters.MfaAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -139,6 +142,7 @@ MFA_TOTP_ISSUER = "Lindung"
 AXES_FAILURE_LIMIT = 6
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_USERNAME_CALLABLE = "lindung.access.adapters.attempted_name"
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_TEMPLATE = "account/lockout.html"
 AXES_ENABLE_ADMIN = False

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.urls import include, path
+from django.utils.html import format_html
 from django.views.i18n import set_language
 
 from lindung.access.permissions import Permission
@@ -30,7 +32,10 @@ def note(request: StaffRequest) -> HttpResponse:
         audit.record(event="test.note", subject=request.user, by=request.actor, at=clock.now(), detail=detail)
         return "/"
 
-    return perform(request, form, act) or HttpResponse(str(form), status=status_of(form))
+    done = perform(request, form, act)
+    token = format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', get_token(request))
+    page = format_html('<form method="post" action="/note/">{}{}</form>', token, form)
+    return done or HttpResponse(page, status=status_of(form))
 
 
 @requires(Permission.WORK_READ)
