@@ -6,6 +6,7 @@ from typing import Final
 
 BROUGHT_BEFORE_COURT: Final = "order.brought_before_court"
 DECIDED: Final = "order.decided"
+PROTECTION_MADE: Final = "order.protection_made"
 ENDED: Final = "order.ended"
 PROTECTED: Final = "order.protection_made"
 DETERMINED: Final = "determination.recorded"

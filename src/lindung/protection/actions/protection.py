@@ -74,6 +74,7 @@ def record_protection_order(
     records.take_part(order=order, at=at)
     fulfil(case=case, act=acts.DECIDED, subject_id=order.pk, by=by, at=at)
     fulfil(case=case, act=acts.BROUGHT_BEFORE_COURT, by=by, at=at)
+    fulfil(case=case, act=acts.PROTECTION_MADE, by=by, at=at)
     records.watch_end(
         order=order,
         kind="order.protection_ends",

@@ -8,7 +8,7 @@ import pytest
 
 from lindung.access.actors import NotAllowed
 from lindung.access.testing import NOON
-from lindung.cases.actions import fulfil
+from lindung.cases.actions import fulfil, open_task
 from lindung.cases.models import Case, Involvement, Task, TimelineEntry
 from lindung.kernel.country import current
 from lindung.kernel.law import due
@@ -97,7 +97,17 @@ def test_protection_order_needs_the_determination(scene: Scene) -> None:
     with pytest.raises(StepRefused):
         scene.protection(at=NOON + DAY)
     scene.determined(at=NOON + DAY)
+    open_task(
+        case=scene.case,
+        kind="determination.protect",
+        organisation=scene.court,
+        fulfilled_by="order.protection_made",
+        by=scene.registrar,
+        at=NOON + DAY,
+    )
     order = scene.protection(at=NOON + 2 * DAY)
+    assert set(open_tasks(scene)) >= {"order.ended"}
+    assert "order.protection_made" not in open_tasks(scene)
     interim.refresh_from_db()
     assert interim.state == "ended"
     assert interim.ends_on == order.starts_on

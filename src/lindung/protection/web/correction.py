@@ -20,7 +20,12 @@ class CorrectionForm(ActForm):
     """What is right instead. Fields that this record does not have are left out."""
 
     made_at = DateTimeField(label=_("When it was made or began"), side="past")
-    last_day = DateField(label=_("Last day of the order"))
+    last_day = DateField(
+        label=_("Last day of the order"),
+        help_text=_(
+            "Leave it as it is unless it was wrong: where the law gives the end, it is counted anew."
+        ),
+    )
     reference = reference()
     court = court()
     place_of_refuge = choice(_("Place of refuge"), by="code", missing=_("Choose the place of refuge."))

@@ -34,6 +34,7 @@ def choice(label: Any, *, by: str, missing: Any, required: bool = True) -> forms
         queryset=Organisation.objects.none(),
         to_field_name=by,
         required=required,
+        empty_label="–" if required else _("Not named"),
         error_messages={"required": missing, "invalid_choice": _("Choose one from the list.")},
     )
 

@@ -21,8 +21,10 @@ from lindung.cases.web.pages import form_page
 from lindung.cases.words import language
 from lindung.kernel import clock
 from lindung.kernel.country import current
-from lindung.kernel.law import Due
+from lindung.kernel.law import Due, Step
+from lindung.kernel.law.writing import write_day, write_moment
 from lindung.protection import actions, queries, words
+from lindung.protection.actions.records import counts_by_law
 from lindung.protection.models import Order
 from lindung.protection.web.correction import CorrectionForm
 from lindung.protection.web.court import home
@@ -49,12 +51,21 @@ def order(request: StaffRequest, subject: UUID, case_code: str = "") -> HttpResp
         "may_see_refuge": request.actor.may(P.ORDER_RECORD) or request.actor.may(P.CASE_CARE),
         "law": law,
         "sentence": law.explanation(language()) if law else "",
-        "steps": law.steps_in(language()) if law else (),
+        "steps": [(step.text, _days(step)) for step in law.steps_in(language())] if law else [],
+        "set_by_hand": found.last_day is not None and not counts_by_law(order=found),
         "corrected_by": queries.correction_of(order=found),
         "offers": _offers(found, request.actor),
         "back": home(found.case),
     }
     return render(request, "protection/order.html", context)
+
+
+def _days(step: Step) -> str:
+    """Return which days a step of the count covers, or its exact moment."""
+    if step.moment is not None:
+        return write_moment(step.moment, language())
+    first, last = write_day(step.day, language()), write_day(step.until, language())
+    return first if step.day == step.until else f"{first} – {last}"
 
 
 def explained(found: Order) -> Due | None:
