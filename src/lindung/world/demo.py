@@ -24,12 +24,18 @@ from lindung.world.cast import Cast
 from lindung.world.cast import prepare as prepare_cast
 from lindung.world.people import draw_person
 from lindung.world.scene import Scene, TheEnd
-from lindung.world.stories import Story, choose
+from lindung.world.stories import Story, Tale, choose, services_without_order
 
 PLAYED_FOR_BULK = 250
 CHILDREN = 0.18
 FAMILIES = 0.06
-ORIGINS = {"labour": "inspection", "police": "raid", "health": "health_visit", "maritime": "boat"}
+ORIGINS = {
+    "labour": "inspection",
+    "police": "raid",
+    "health": "health",
+    "maritime": "border",
+    "immigration": "border",
+}
 Tell = Callable[[str], None]
 
 
@@ -82,12 +88,18 @@ def _play(*, cast: Cast, chance: Random, at: datetime, number: int, tell: Tell) 
         with transaction.atomic():
             scene = _open(cast=cast, chance=chance, at=at, story=story, beside=before)
             with suppress(TheEnd):
-                story.tell(scene)
+                _tale(story, scene)(scene)
             if before is not None and chance.random() < FAMILIES and before.case.place == scene.case.place:
                 scene.link(before.case)
         before = scene
         if (index + 1) % 25 == 0:
             tell(f"  {index + 1} of {number} invented cases …")
+
+
+def _tale(story: Story, scene: Scene) -> Tale:
+    """Return what happens: where the law makes orders for children only, an adult is helped by consent."""
+    by_consent = story.ordered and not scene.person.is_child and not scene.knows("make_interim_order")
+    return services_without_order if by_consent else story.tell
 
 
 def _open(*, cast: Cast, chance: Random, at: datetime, story: Story, beside: Scene | None) -> Scene:

@@ -165,13 +165,19 @@ class Scene:
         by = self._someone(sent.to_organisation, Permission.REFERRAL_ANSWER)
         referral.decline(referral_id=sent.pk, reason=reason, by=by, at=self._moment())
 
-    def refer_other_harm(self, *, harm: str) -> None:
-        """Refer a harm that is not trafficking to the agency for it, which closes the case as such."""
-        agencies = list(referrals.agencies(harm=harm, case=self._fresh(), by=self.finder))
+    def refer_other_harm(self, *, harms: Sequence[str]) -> None:
+        """Refer a harm that is not trafficking to another agency for it, which closes the case as such."""
+        case = self._fresh()
+        offers = [
+            (harm, agency)
+            for harm in harms
+            for agency in referrals.agencies(harm=harm, case=case, by=self.finder)
+        ]
+        harm, agency = self.chance.choice(offers)
         referral.refer_other_harm(
             case_id=self.case.pk,
             harm=harm,
-            to=self.chance.choice(agencies).pk,
+            to=agency.pk,
             contents=Contents(purposes=("assistance",), consent="given"),
             by=self.finder,
             at=self._moment(),
@@ -249,6 +255,7 @@ class Scene:
     def protection_order(self) -> None:
         """Let the court order protection."""
         officer = self._protection_officer()
+        kind = self.cast.pack.order_kinds[Order.Kind.PROTECTION_ORDER]
         protection.record_protection_order(
             case_id=self.case.pk,
             made_at=self.at,
@@ -256,6 +263,9 @@ class Scene:
             court=self._court(),
             place_of_refuge=self._refuge(),
             protection_officer=officer,
+            last_day=None
+            if kind.rule
+            else self.today + timedelta(days=180),  # the court sets the length there
             by=self._registrar(),
             at=self._moment(),
         )

@@ -23,6 +23,8 @@ class Story:
     weight: int
     days: tuple[float, float]
     tell: Tale
+    ordered: bool = False
+    """Goes through orders, which some countries make for children only."""
 
 
 def _presumed(scene: Scene) -> None:
@@ -125,7 +127,7 @@ def interim(scene: Scene) -> None:
 def half_signed(scene: Scene) -> None:
     """One half of the report is signed."""
     if not scene.knows("make_interim_order"):
-        return _held(scene)
+        return determined(scene)
     _under_interim_order(scene)
     scene.later(days=scene.chance.randint(2, 6))
     return scene.sign(half=JointReport.Half.ENFORCEMENT)
@@ -134,7 +136,7 @@ def half_signed(scene: Scene) -> None:
 def awaiting_determination(scene: Scene) -> None:
     """The report is in, the authority has to determine."""
     if not scene.knows("make_interim_order"):
-        return _held(scene)
+        return determined(scene)
     return _reported_on(scene)
 
 
@@ -196,9 +198,7 @@ def other_harm(scene: Scene) -> None:
     scene.later(hours=1)
     scene.screen(decision="other_harm")
     scene.later(hours=1)
-    scene.refer_other_harm(
-        harm=scene.chance.choice(["labour_dispute", "domestic_violence", "fraud", "migrant_smuggling"])
-    )
+    scene.refer_other_harm(harms=("labour_dispute", "domestic_violence", "fraud", "migrant_smuggling"))
 
 
 def set_aside(scene: Scene) -> None:
@@ -213,16 +213,16 @@ STORIES: tuple[Story, ...] = (
     Story("waiting for an answer", 10, (0.2, 5), waiting_for_answer),
     Story("declined once", 5, (1, 6), declined_once),
     Story("services without an order", 7, (4, 60), services_without_order),
-    Story("in custody", 6, (0.3, 1.4), in_custody),
-    Story("under an interim order", 12, (2, 24), interim),
-    Story("half of the report signed", 8, (9, 23), half_signed),
-    Story("awaiting determination", 7, (14, 24), awaiting_determination),
-    Story("determined, order to come", 4, (18, 24), determined),
-    Story("under a protection order", 13, (22, 105), under_protection),
-    Story("recovering", 5, (60, 150), recovering),
-    Story("gone home", 5, (160, 500), gone_home),
-    Story("reopened", 2, (200, 420), reopened),
-    Story("not a victim", 4, (25, 300), not_a_victim),
+    Story("in custody", 6, (0.3, 1.4), in_custody, ordered=True),
+    Story("under an interim order", 12, (2, 24), interim, ordered=True),
+    Story("half of the report signed", 8, (9, 23), half_signed, ordered=True),
+    Story("awaiting determination", 7, (14, 24), awaiting_determination, ordered=True),
+    Story("determined, order to come", 4, (18, 24), determined, ordered=True),
+    Story("under a protection order", 13, (22, 105), under_protection, ordered=True),
+    Story("recovering", 5, (60, 150), recovering, ordered=True),
+    Story("gone home", 5, (160, 500), gone_home, ordered=True),
+    Story("reopened", 2, (200, 420), reopened, ordered=True),
+    Story("not a victim", 4, (25, 300), not_a_victim, ordered=True),
     Story("other harm", 5, (3, 200), other_harm),
     Story("set aside", 5, (2, 300), set_aside),
 )
