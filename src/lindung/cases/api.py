@@ -174,7 +174,7 @@ class EntryOut(Schema):
     organisation: str
 
 
-class CaseQuery(_In):
+class CaseQuery(Schema):
     """What to list; leave out what does not matter."""
 
     stage: list[str] = Field(default_factory=list)

@@ -60,8 +60,8 @@ ORIGINS = frozenset(
 
 
 def check_origin(*, origin: str, exploitation: str) -> None:
-    """Raise `Invalid` for a way of coming to us, or a form of exploitation, that no list has."""
-    if origin not in ORIGINS:
+    """Raise `Invalid` for a way of coming to us, or a form of exploitation, that no list has; both may be unknown."""
+    if origin and origin not in ORIGINS:
         raise Invalid(_("Choose from the list how we learned of the person."), field="origin")
     if exploitation and exploitation not in vocabulary("exploitation_forms"):
         raise Invalid(

@@ -111,7 +111,7 @@ def _details(case: Case, pack: CountryPack) -> list[tuple[str, str]]:
             _("Form of exploitation"),
             words.label("exploitation_forms", case.exploitation) or _("Not known yet"),
         ),
-        (_("How we learned of it"), words.word(words.ORIGINS, case.origin)),
+        (_("How we learned of it"), words.word(words.ORIGINS, case.origin) or _("Not known")),
         (_("Nationality"), nationality),
         (_("Basis of the age"), words.word(words.AGE_BASES, person.age_basis)),
         (_("Interpreter"), interpreter),

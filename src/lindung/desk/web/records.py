@@ -41,6 +41,7 @@ _SCREENING_STATES = {
     "finished": lazy("To be decided"),
     "decided": lazy("Decided"),
 }
+_SCREENING_PAGES = {"finished": "identification:result", "decided": "identification:show"}
 _RESULTS = {
     "victim": lazy("Victim of trafficking"),
     "not_victim": lazy("Not a victim of trafficking"),
@@ -111,7 +112,7 @@ def of(*, case: Case, actor: Actor) -> Records:
                 "screenings",
                 _("Screenings"),
                 _("Nobody has been screened yet."),
-                [_screening(one, case.code) for one in screenings],
+                [_screening(one) for one in screenings],
             ),
             Section(
                 "determination",
@@ -142,7 +143,7 @@ def _day(moment: datetime | date | None) -> str:
     return write_day(local_date(moment) if isinstance(moment, datetime) else moment, words.language())
 
 
-def _screening(one: queries.ScreeningLine, code: str) -> Row:
+def _screening(one: queries.ScreeningLine) -> Row:
     instrument = identification.instruments().get(one.instrument)
     lines = [_("%(organisation)s, %(day)s") % {"organisation": one.organisation, "day": _day(one.started_at)}]
     if one.advice:
@@ -150,7 +151,9 @@ def _screening(one: queries.ScreeningLine, code: str) -> Row:
     decided = words.word(_DECISIONS, one.decision) if one.decision else ""
     return Row(
         title=instrument.title.text(words.language()) if instrument else one.instrument,
-        url=reverse("identification:result", kwargs={"case_code": code, "subject": one.id}),
+        url=reverse(_SCREENING_PAGES[one.state], kwargs={"subject": one.id})
+        if one.state in _SCREENING_PAGES
+        else "",
         tag=decided or words.word(_SCREENING_STATES, one.state),
         colour="orange" if one.decision == "presume" else "" if decided else "yellow",
         lines=lines,
@@ -163,6 +166,7 @@ def _determination(one: Determination) -> Row:
     earlier = one.state == Determination.State.RECONSIDERED
     return Row(
         title=words.word(_RESULTS, one.result),
+        url=reverse("identification:determination", kwargs={"subject": one.pk}),
         tag=_("Reconsidered") if earlier else _("Stands"),
         colour="grey" if earlier else "green",
         lines=[_("%(authority)s, %(day)s") % {"authority": by, "day": _day(one.made_on)}],
