@@ -52,10 +52,9 @@ def read(source: dict[str, str] | None = None) -> Environment:
         if text is None and (path := given.get(f"{name}_FILE")):
             try:
                 text = Path(path).read_text(encoding="utf-8").strip()
-            except OSError as error:
-                raise WrongSetting(
-                    f"{name}_FILE: cannot read it ({error.strerror}). Check the path."
-                ) from None
+            except (OSError, UnicodeDecodeError) as error:
+                why = error.strerror if isinstance(error, OSError) else "it is not text"
+                raise WrongSetting(f"{name}_FILE: cannot read it ({why}). Check the path.") from None
         if text is not None:
             value = values[item.name] = _typed(name, text, type(item.default))
             least, most = LEAST_AND_MOST.get(item.name, (0, 0))

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     # What every answer carries comes first: also a redirect or refusal given half-way passes through here.
+    "lindung.kernel.web.middleware.UnreadBodyMiddleware",
     "lindung.kernel.web.middleware.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 
 from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist, RequestDataTooBig, TooManyFieldsSent
@@ -24,6 +25,29 @@ PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=
 SECRETS = frozenset({"password", "password1", "password2", "oldpassword", "code", "credential"})
 """Fields that are typed afresh each time: no page ever carries them back."""
 RETRY_SECONDS = "3"
+MOST_UNREAD = 64 * 1024 * 1024
+_CHUNK = 64 * 1024
+
+
+class UnreadBodyMiddleware:
+    """Reads to its end a large body that nobody wanted, so that its sender hears the answer.
+
+    A server that answers and hangs up while a browser is still sending leaves it with a broken connection in
+    place of the page that explains. Beyond `MOST_UNREAD` bytes it hangs up all the same.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        length = request.headers.get("Content-Length") or "0"
+        if length.isdecimal() and int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            left = MOST_UNREAD
+            with suppress(OSError):  # the sender has gone
+                while left > 0 and (chunk := request.read(_CHUNK)):
+                    left -= len(chunk)
+        return response
 
 
 class HeadersMiddleware:
@@ -40,7 +64,10 @@ class HeadersMiddleware:
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         response.headers.setdefault("X-Robots-Tag", "noindex, nofollow")
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-        if not request.path.startswith(f"/{settings.STATIC_URL.strip('/')}/"):
+        is_file = (
+            request.path.startswith(f"/{settings.STATIC_URL.strip('/')}/") and response.status_code < 400
+        )
+        if not is_file:
             response.headers["Cache-Control"] = "no-store"
         return response
 
