@@ -161,6 +161,7 @@ def refuse_application(
             organisation=records.enforcement_of(case=case, order=custody),
             role="enforcement_officer",
             due_at=made_at,
+            subject_id=custody.pk,
             fulfilled_by=acts.ENDED,
             by=by,
             at=at,

@@ -14,11 +14,11 @@ from lindung.access.actors import Actor
 from lindung.access.models import Organisation, User
 from lindung.access.permissions import Permission
 from lindung.cases import queries as cases
-from lindung.cases.actions import cancel, open_task, start_clock, tell
-from lindung.cases.models import Case, Task
+from lindung.cases.actions import tell
+from lindung.cases.models import Case
 from lindung.kernel.problems import Invalid
 from lindung.protection import queries, rules
-from lindung.protection.actions import records
+from lindung.protection.actions import records, watching
 from lindung.protection.models import COVERING, JointReport, Order
 from lindung.protection.workflow import ORDER
 
@@ -76,7 +76,7 @@ def correct_order(*, order_id: UUID, changes: OrderChanges, reason: str, by: Act
     JointReport.objects.filter(order=old).update(order=new)
     Order.objects.filter(extends=old).update(extends=new)
     records.take_part(order=new, at=at)
-    _restart_tasks(case=case, old=old, new=new, by=by, at=at)
+    watching.hand_over(old=old, new=new, by=by, at=at)
     tell(case=case, kind="order.corrected", by=by, at=at)
     records.note_act(
         order=new, act="order_corrected", by=by, at=at, corrects=str(old.pk), fields=changes.named
@@ -140,47 +140,9 @@ def _timing(*, case: Case, old: Order, changes: OrderChanges, at: datetime) -> d
     if old.ended_at is not None and made_at > old.ended_at:
         raise Invalid(message, field="made_at")
     starts_on = old.starts_on if old.kind == Order.Kind.EXTENSION else day
-    by_hand = changes.last_day or (None if records.counts_by_law(order=old) else old.last_day)
+    by_hand = changes.last_day or (None if watching.counts_by_law(order=old) else old.last_day)
     period = rules.period(case=case, kind=old.kind, made_at=made_at, starts_on=starts_on, last_day=by_hand)
     columns = {**period.columns(), "made_at": made_at}
     if old.state == Order.State.ENDED:
         columns["ends_on"] = max(starts_on, old.ends_on) if old.ends_on else old.ends_on
     return columns
-
-
-def _restart_tasks(*, case: Case, old: Order, new: Order, by: Actor, at: datetime) -> None:
-    """Cancel what is open about the old record and open the same about the new one, counted afresh."""
-    tasks = list(
-        Task.objects.filter(case=case, subject_id=old.pk, state=Task.State.OPEN).select_related(
-            "organisation"
-        )
-    )
-    cancel(case=case, subject_id=old.pk, by=by, at=at)
-    for task in tasks:
-        given: dict[str, Any] = {
-            "case": case,
-            "kind": task.kind,
-            "organisation": _now_responsible(task=task, new=new),
-            "role": task.role,
-            "fulfilled_by": task.fulfilled_by,
-            "subject_id": new.pk,
-            "by": by,
-            "at": at,
-        }
-        if task.rule and records.counts_by_law(order=new):
-            start_clock(rule=new.rule, start=records.clock_start(order=new), **given)
-        elif task.kind == "report.sign":
-            open_task(due_at=records.act_by(order=new), **given)
-        else:
-            open_task(due_at=records.end_of(order=new), **given)
-
-
-def _now_responsible(*, task: Task, new: Order) -> Organisation:
-    """Return whose task it is after the correction: where the officer changed, their organisation."""
-    if task.role == "protection_officer" and new.protection_officer is not None:
-        return new.protection_officer.organisation
-    if task.role == "enforcement_officer":
-        return records.enforcement_of(case=new.case, order=new)
-    if task.role == "court_registrar" and new.court is not None:
-        return new.court
-    return task.organisation

@@ -13,7 +13,7 @@ from lindung.access.permissions import Permission
 from lindung.cases import queries as cases
 from lindung.cases.actions import advance, tell
 from lindung.protection import rules
-from lindung.protection.actions import acts, records
+from lindung.protection.actions import acts, records, watching
 from lindung.protection.models import Order
 
 
@@ -42,7 +42,7 @@ def take_into_custody(*, case_id: UUID, began_at: datetime, reference: str, by: 
     )
     advance(case=case, step="take_into_custody", by=by, at=at)
     records.take_part(order=order, at=at)
-    records.watch_end(
+    watching.watch_end(
         order=order,
         kind="order.produce",
         organisation=officer.organisation,

@@ -93,7 +93,7 @@ def release(
 def _close_from(
     *, case: Case, first: Order, ended_at: datetime, field: str, reason: str, by: Actor, at: datetime
 ) -> None:
-    """End `first` and every order in force that starts after it, and fulfil what waited for that."""
+    """End `first` and every order in force that starts after it; what was still asked about them is over."""
     day = rules.check_moment(case=case, moment=ended_at, at=at, field=field)
     message = _("The order had not been made by then. Check the time of both.")
     assert first.starts_on is not None
@@ -103,4 +103,5 @@ def _close_from(
         rules.check_not_before(moment=ended_at, earlier=order.made_at, message=message, field=field)
         records.close(order=order, ended_at=ended_at, on=day, reason=reason if order.pk == first.pk else "")
         fulfil(case=case, act=acts.ENDED, subject_id=order.pk, by=by, at=at)
+        cancel(case=case, subject_id=order.pk, by=by, at=at)
         records.note_act(order=order, act="order_ended", by=by, at=at)

@@ -12,16 +12,14 @@ from lindung.access.actors import Actor
 from lindung.access.models import Organisation
 from lindung.access.permissions import Permission
 from lindung.cases import queries as cases
-from lindung.cases.actions import cancel, fulfil, tell
-from lindung.cases.models import Case, Task
+from lindung.cases.actions import fulfil, tell
+from lindung.cases.models import Case
 from lindung.kernel.problems import Refusal
 from lindung.protection import queries, rules
-from lindung.protection.actions import records
+from lindung.protection.actions import records, watching
 from lindung.protection.actions.acts import DECIDED
 from lindung.protection.actions.applications import check_after_application, pending
 from lindung.protection.models import Order
-
-_ENDS = ("order.interim_ends", "order.protection_ends")
 
 
 class NothingToExtend(Refusal):
@@ -80,7 +78,7 @@ def extend_order(
     )
     records.take_part(order=order, at=at)
     fulfil(case=case, act=DECIDED, subject_id=order.pk, by=by, at=at)
-    _move_watch(extended=extended, order=order, by=by, at=at)
+    watching.hand_over(old=extended, new=order, by=by, at=at)
     tell(case=case, kind="order.extended", by=by, at=at, happened_at=made_at, court=court.names)
     records.note_act(order=order, act="order_extended", by=by, at=at, extends=str(extended.pk))
     return order
@@ -98,21 +96,3 @@ def _last_running(*, case: Case, day: date) -> Order:
         )
         raise NothingToExtend(message, field="made_at")
     return last
-
-
-def _move_watch(*, extended: Order, order: Order, by: Actor, at: datetime) -> None:
-    """Let those who watch over the old end watch over the new one."""
-    watches = Task.objects.filter(
-        case=order.case, subject_id=extended.pk, kind__in=_ENDS, state=Task.State.OPEN
-    ).select_related("organisation")
-    for task in list(watches):
-        cancel(case=order.case, act=task.fulfilled_by, subject_id=extended.pk, by=by, at=at)
-        records.watch_end(
-            order=order,
-            kind=task.kind,
-            organisation=task.organisation,
-            role=task.role,
-            fulfilled_by=task.fulfilled_by,
-            by=by,
-            at=at,
-        )

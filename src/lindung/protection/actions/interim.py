@@ -15,7 +15,7 @@ from lindung.cases import queries as cases
 from lindung.cases.actions import advance, fulfil, open_task, tell
 from lindung.cases.models import Case
 from lindung.protection import queries, rules
-from lindung.protection.actions import acts, records
+from lindung.protection.actions import acts, records, watching
 from lindung.protection.actions.applications import check_after_application, pending
 from lindung.protection.models import Order
 
@@ -70,7 +70,7 @@ def record_interim_order(
     records.take_part(order=order, at=at)
     fulfil(case=case, act=acts.BROUGHT_BEFORE_COURT, by=by, at=at)
     fulfil(case=case, act=acts.DECIDED, subject_id=order.pk, by=by, at=at)
-    records.watch_end(
+    watching.watch_end(
         order=order,
         kind="order.interim_ends",
         organisation=protection_officer.organisation,
@@ -107,7 +107,7 @@ def ask_for_report(*, order: Order, by: Actor, at: datetime) -> None:
             kind="report.sign",
             organisation=organisation,
             role=role,
-            due_at=records.act_by(order=order),
+            due_at=watching.act_by(order=order),
             subject_id=order.pk,
             fulfilled_by=acts.SIGNED[half],
             by=by,

@@ -12,13 +12,13 @@ from lindung.access.actors import Actor
 from lindung.access.models import Organisation, User
 from lindung.access.permissions import Permission
 from lindung.cases import queries as cases
-from lindung.cases.actions import advance, fulfil, tell
+from lindung.cases.actions import advance, cancel, fulfil, tell
 from lindung.cases.models import Case
 from lindung.cases.workflow import CASE
 from lindung.kernel.country import current
 from lindung.kernel.problems import Invalid
 from lindung.protection import queries, rules
-from lindung.protection.actions import acts, records
+from lindung.protection.actions import acts, records, watching
 from lindung.protection.actions.applications import check_after_application, pending
 from lindung.protection.models import COVERING, Order
 
@@ -52,7 +52,8 @@ def record_protection_order(
     day = rules.check_moment(case=case, moment=made_at, at=at, field="made_at")
     check_after_application(application=application, made_on=day)
     interim = queries.latest(case=case, kind=Order.Kind.INTERIM_ORDER, states=COVERING)
-    before = _replace_running(case=case, interim=interim, made_at=made_at, day=day)
+    fulfil(case=case, act=acts.BROUGHT_BEFORE_COURT, by=by, at=at)
+    before = _replace_running(case=case, interim=interim, made_at=made_at, day=day, by=by, at=at)
     place, officer = _carried_on(place=place_of_refuge, officer=protection_officer, interim=interim)
     order = records.bring_into_force(
         case=case,
@@ -73,9 +74,8 @@ def record_protection_order(
     advance(case=case, step="make_protection_order", by=by, at=at)
     records.take_part(order=order, at=at)
     fulfil(case=case, act=acts.DECIDED, subject_id=order.pk, by=by, at=at)
-    fulfil(case=case, act=acts.BROUGHT_BEFORE_COURT, by=by, at=at)
     fulfil(case=case, act=acts.PROTECTION_MADE, by=by, at=at)
-    records.watch_end(
+    watching.watch_end(
         order=order,
         kind="order.protection_ends",
         organisation=officer.organisation,
@@ -90,7 +90,9 @@ def record_protection_order(
     return order
 
 
-def _replace_running(*, case: Case, interim: Order | None, made_at: datetime, day: date) -> Order | None:
+def _replace_running(
+    *, case: Case, interim: Order | None, made_at: datetime, day: date, by: Actor, at: datetime
+) -> Order | None:
     """End what is in force and return the last of it, or else the interim order that has run out."""
     message = _("A protection order follows the order before it. Check the time of both.")
     before = interim
@@ -99,6 +101,7 @@ def _replace_running(*, case: Case, interim: Order | None, made_at: datetime, da
     for order in queries.running(case=case):
         rules.check_not_before(moment=made_at, earlier=order.made_at, message=message)
         before = records.close(order=order, ended_at=made_at, on=day)
+        cancel(case=case, subject_id=order.pk, by=by, at=at)
     return before
 
 

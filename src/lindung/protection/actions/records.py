@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -12,14 +12,13 @@ from psycopg.errors import ExclusionViolation
 from lindung.access.actors import Actor
 from lindung.access.models import Organisation, User
 from lindung.access.permissions import Permission
-from lindung.cases.actions import involve, open_task, start_clock
-from lindung.cases.models import Case, Involvement, Task
+from lindung.cases.actions import involve
+from lindung.cases.models import Case, Involvement
 from lindung.directory import queries as directory
 from lindung.kernel import audit, outbox
-from lindung.kernel.country import current
 from lindung.kernel.problems import Invalid, Refusal
 from lindung.protection.models import Order
-from lindung.protection.rules import ONE_DAY, Period, rule_of
+from lindung.protection.rules import Period
 from lindung.protection.workflow import ORDER
 
 
@@ -93,71 +92,6 @@ def close(*, order: Order, ended_at: datetime, on: date, reason: str = "") -> Or
     order.ended_at = ended_at
     order.reason = reason or order.reason
     return write(order=order)
-
-
-def watch_end(
-    *,
-    order: Order,
-    kind: str,
-    organisation: Organisation,
-    role: str,
-    fulfilled_by: str,
-    by: Actor,
-    at: datetime,
-) -> Task | None:
-    """Let an organisation know by when the order must be dealt with; return the task (None: nothing to count
-    to).
-
-    Where the order lasts as long as the law says, that is a clock of the law; where the document or the court
-    sets the end, it is a plain task that is due when the order ends.
-    """
-    given: dict[str, Any] = {
-        "case": order.case,
-        "kind": kind,
-        "organisation": organisation,
-        "role": role,
-        "fulfilled_by": fulfilled_by,
-        "subject_id": order.pk,
-        "by": by,
-        "at": at,
-    }
-    if counts_by_law(order=order):
-        start = clock_start(order=order)
-        return start_clock(rule=order.rule, start=start, **given)
-    return open_task(due_at=end_of(order=order), **given) if order.ends_on else None
-
-
-def counts_by_law(*, order: Order) -> bool:
-    """Tell whether the order ends exactly when the law's count does."""
-    if not order.rule:
-        return False
-    return (
-        order.ends_on is None or order.ends_on == date.fromisoformat(order.computation["last_day"]) + ONE_DAY
-    )
-
-
-def clock_start(*, order: Order) -> datetime:
-    """Return the moment from which the law counts an order."""
-    return datetime.fromisoformat(order.computation["started_at"])
-
-
-def end_of(*, order: Order) -> datetime | None:
-    """Return the first moment after the order, None while it has no end."""
-    if order.ends_on is None:
-        return None
-    return datetime.combine(order.ends_on, time(), tzinfo=current().zone(order.case.place))
-
-
-def act_by(*, order: Order) -> datetime | None:
-    """Return by when it is wise to act on the order: the last working time in it, or else its end."""
-    if counts_by_law(order=order) and (wise := order.computation.get("act_by")):
-        return datetime.fromisoformat(wise)
-    return end_of(order=order)
-
-
-def law_knows_length(*, kind: str) -> bool:
-    """Tell whether this country's law says how long an order of `kind` lasts."""
-    return bool(rule_of(kind=kind))
 
 
 def check_court(*, court: Organisation) -> Organisation:

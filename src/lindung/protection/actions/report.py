@@ -17,7 +17,7 @@ from lindung.kernel import audit, outbox
 from lindung.kernel.country import current
 from lindung.kernel.problems import Invalid, Refusal
 from lindung.protection import queries, rules
-from lindung.protection.actions import acts, records
+from lindung.protection.actions import acts, watching
 from lindung.protection.models import COVERING, JointReport, Order
 
 PERMISSIONS = {
@@ -69,7 +69,7 @@ def sign_joint_report(
     report.save()
     if case.stage == "interim_order" and "begin_enquiry" not in current().steps_switched_off:
         advance(case=case, step="begin_enquiry", by=by, at=at, on_behalf=True)
-    fulfil(case=case, act=acts.SIGNED[half], subject_id=order.pk, by=by, at=at)
+    fulfil(case=case, act=acts.SIGNED[half], by=by, at=at)
     tell(case=case, kind=f"report.signed_{half}", by=by, at=at)
     audit.record(event="protection.report_signed", subject=report, by=by, at=at, detail={"half": half})
     if report.is_complete:
@@ -94,7 +94,7 @@ def _hand_over(*, report: JointReport, order: Order, by: Actor, at: datetime) ->
         kind="determination.record",
         organisation=order.court,
         role="court_registrar",
-        due_at=records.act_by(order=order),
+        due_at=watching.act_by(order=order),
         fulfilled_by=acts.DETERMINED,
         by=by,
         at=at,

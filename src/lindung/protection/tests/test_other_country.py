@@ -49,7 +49,7 @@ def test_a_child_is_carried_through(child: Scene) -> None:
     order = child.protection(at=NOON + DAY, last_day=date(2027, 5, 9), **named)
     assert (order.last_day, order.rule, child.stage()) == (date(2027, 5, 9), "", "protection_order")
     task = Task.objects.get(case=child.case, kind="order.protection_ends")
-    assert (task.rule, task.due_at) == ("", actions.records.end_of(order=order))
+    assert (task.rule, task.due_at) == ("", actions.watching.end_of(order=order))
     assert [one.kind for one in queries.running(case=child.case)] == ["protection_order"]
 
 
@@ -75,7 +75,7 @@ def test_a_law_without_lengths(db: None, monkeypatch: pytest.MonkeyPatch) -> Non
     assert (order.last_day, task.rule, task.due_at) == (
         date(2026, 12, 1),
         "",
-        actions.records.end_of(order=order),
+        actions.watching.end_of(order=order),
     )
     assert rules.rule_of(kind="interim_order") == ""
 

@@ -254,4 +254,4 @@ def test_lists_cost_one_query(scene: Scene, django_assert_num_queries: Any) -> N
         assert queries.reports_of(case=scene.case)
     assert list(queries.visible_to(scene.outsider)) == []
     assert len(queries.visible_to(scene.protector)) == 2
-    assert actions.records.act_by(order=queries.running(case=scene.case)[0]) is not None
+    assert actions.watching.act_by(order=queries.running(case=scene.case)[0]) is not None

@@ -131,7 +131,7 @@ def test_shorter_order_by_the_court_gets_a_plain_task(scene: Scene) -> None:
     order = scene.interim(last_day=date(2026, 11, 20))
     assert order.ends_on == date(2026, 11, 21)
     task = open_tasks(scene)["determination.recorded"]
-    assert (task.rule, task.due_at) == ("", actions.records.end_of(order=order))
+    assert (task.rule, task.due_at) == ("", actions.watching.end_of(order=order))
 
 
 def test_extension_moves_the_watch(scene: Scene) -> None:
@@ -151,8 +151,42 @@ def test_extension_moves_the_watch(scene: Scene) -> None:
     )
     assert extension.starts_on == order.ends_on
     task = open_tasks(scene)["order.ended"]
-    assert (task.subject_id, task.due_at) == (extension.pk, actions.records.end_of(order=extension))
+    assert (task.subject_id, task.due_at) == (extension.pk, actions.watching.end_of(order=extension))
     assert queries.in_force(case=scene.case, on=order.last_day + DAY) == extension
+
+
+def test_extended_enquiry_gives_the_officers_more_time(scene: Scene) -> None:
+    interim = scene.interim()
+    assert interim.last_day is not None
+    extension = actions.extend_order(
+        case_id=scene.case.pk,
+        made_at=NOON + DAY,
+        reference="E-1",
+        court=scene.court,
+        reason="An interpreter is awaited.",
+        last_day=interim.last_day + timedelta(days=7),
+        by=scene.registrar,
+        at=NOON + DAY,
+    )
+    ends = actions.watching.end_of(order=extension)
+    assert {task.due_at for task in open_tasks(scene).values()} == {ends}
+    scene.sign("enforcement", at=NOON + 2 * DAY)
+    scene.sign("protection", at=NOON + 2 * DAY)
+    assert set(open_tasks(scene)) == {"determination.recorded"}
+
+
+def test_custody_that_ends_needs_no_production(scene: Scene) -> None:
+    custody = scene.custody()
+    actions.end_order(
+        case_id=scene.case.pk,
+        order_id=custody.pk,
+        ended_at=NOON,
+        reason="Went to services by choice.",
+        by=scene.enforcer,
+        at=NOON,
+    )
+    assert open_tasks(scene) == {}
+    assert queries.running(case=scene.case) == []
 
 
 @pytest.mark.parametrize("stage", ["custody", "interim_order", "determined_not_victim"])

@@ -24,7 +24,7 @@ from lindung.kernel.country import current
 from lindung.kernel.law import Due, Step
 from lindung.kernel.law.writing import write_day, write_moment
 from lindung.protection import actions, queries, words
-from lindung.protection.actions.records import counts_by_law
+from lindung.protection.actions.watching import counts_by_law
 from lindung.protection.models import Order
 from lindung.protection.web.correction import CorrectionForm
 from lindung.protection.web.court import home
