@@ -50,7 +50,7 @@ class Screening(models.Model):
     topic = models.CharField(max_length=60, help_text="The page reached, to go on from.")
     answers = models.JSONField(
         default=dict,
-        help_text="Question id to value, instrument version and moment; skipped ones are absent.",
+        help_text="Question id to value, instrument version, moment and hand; skipped ones are absent.",
     )
     version = models.PositiveIntegerField(default=1)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")

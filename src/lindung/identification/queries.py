@@ -90,9 +90,21 @@ def determinations_of(*, case: Case) -> Sequence[Determination]:
     return list(rows.order_by("-recorded_at", "-id"))
 
 
+def determination(*, determination_id: UUID, by: Actor) -> Determination:
+    """Return a determination with its case (1 query). Raises Determination.DoesNotExist for outsiders."""
+    rows = Determination.objects.filter(case__in=cases.visible_to(by))
+    return rows.select_related("case", "recorded_by", "reconsidered_by").get(pk=determination_id)
+
+
 def standing(*, case: Case) -> Determination | None:
     """Return the determination that stands, if any."""
     return Determination.objects.filter(case=case, state=Determination.State.STANDING).first()
+
+
+def unfinished_of(*, case: Case, actor: Actor) -> Screening | None:
+    """Return the talk on a case that the actor's organisation has begun and not finished, if any."""
+    states = (Screening.State.IN_PROGRESS, Screening.State.STOPPED)
+    return Screening.objects.filter(case=case, organisation=actor.organisation_id, state__in=states).first()
 
 
 def open_screenings(*, actor: Actor, limit: int = 50) -> Sequence[Screening]:

@@ -2,6 +2,7 @@
 
 from lindung.identification.actions.deciding import NeedsReasons, decide
 from lindung.identification.actions.determining import determine, reconsider
+from lindung.identification.actions.reading import open_answers
 from lindung.identification.actions.screening import AnsweredMeanwhile, answer, finish, resume, start, stop
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "decide",
     "determine",
     "finish",
+    "open_answers",
     "reconsider",
     "resume",
     "start",

@@ -97,7 +97,7 @@ def _labels(decision: str) -> dict[str, str]:
 
 
 def _follow(case: Case, decision: str, own: Organisation, by: Actor, at: datetime) -> None:
-    """Take the step that the decision implies, where the case has not gone further already, and ask for the next act."""
+    """Take the step that the decision implies, where the case has not gone further already, and ask for the next."""
     early = {step.name for step in CASE.available(state=case.stage)}
     match decision:
         case Decision.Code.PRESUME if "presume" in early:

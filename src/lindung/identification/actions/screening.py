@@ -153,7 +153,8 @@ def answer(
     disputed = [
         question
         for question, value in given.items()
-        if value is not None and _written_since(screening, question, expected_version) not in (None, value)
+        if value is not None
+        and _written_since(screening, question, expected_version, by) not in (None, _plain(value))
     ]
     if disputed:
         raise AnsweredMeanwhile(disputed, version=screening.version)
@@ -161,7 +162,7 @@ def answer(
     answers = dict(screening.answers)
     for question, value in given.items():
         if value is None:
-            if _written_since(screening, question, expected_version) is None:
+            if _written_since(screening, question, expected_version, by) is None:
                 answers.pop(question, None)
         elif question not in answers or answers[question]["value"] != _plain(value):
             answers[question] = {
@@ -169,6 +170,7 @@ def answer(
                 "instrument": screening.instrument_version,
                 "version": screening.version,
                 "at": at.isoformat(),
+                "by": str(by.user_id),
             }
     screening.answers, screening.topic = answers, topic_id
     if language in instrument.languages:
@@ -207,9 +209,12 @@ def _validated(
     return {question: value if question in relevant else None for question, value in kept.items()}
 
 
-def _written_since(screening: Screening, question: str, version: int) -> object | None:
+def _written_since(screening: Screening, question: str, version: int, by: Actor) -> object | None:
+    """Return what another hand has answered since `version`; one's own later answer is no one else's."""
     kept = screening.answers.get(question)
-    return kept["value"] if kept and kept["version"] > version else None
+    if not kept or kept["version"] <= version or kept["by"] == str(by.user_id):
+        return None
+    return kept["value"]  # type: ignore[no-any-return]
 
 
 def _plain(value: Answer) -> object:

@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
                     "answers",
                     models.JSONField(
                         default=dict,
-                        help_text="Question id to value, instrument version and moment; skipped ones are absent.",
+                        help_text="Question id to value, instrument version, moment and hand; skipped ones are absent.",
                     ),
                 ),
                 ("version", models.PositiveIntegerField(default=1)),

@@ -1,0 +1,1 @@
+"""The pages of identification, made for a phone in the field."""

@@ -1,0 +1,190 @@
+"""What came of a talk: the advice and its reasons, the officer's decision, and the record for others."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as lazy
+from django.views.decorators.http import require_http_methods
+
+from lindung.access.permissions import Permission as P
+from lindung.access.web.acts import perform, status_of
+from lindung.access.web.declare import StaffRequest, requires
+from lindung.cases import words
+from lindung.identification import actions, queries
+from lindung.identification.instruments import Instrument
+from lindung.identification.models import Advice, Screening
+from lindung.identification.web import asking
+from lindung.identification.web.forms import DecideForm
+from lindung.kernel import clock
+from lindung.kernel.vocabularies import vocabulary
+
+COLOURS: Final = {
+    "presume": "orange",
+    "look_further": "yellow",
+    "other_harm": "purple",
+    "no_indicators": "grey",
+}
+ELEMENTS: Final = ("act", "means", "purpose", "harm")
+_FOUND: Final = {
+    "found": (lazy("Found"), "orange"),
+    "signs": (lazy("Signs, not enough"), "yellow"),
+    "none": (lazy("Not found"), "grey"),
+    "not_needed": (lazy("Not needed for a child"), ""),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A question that showed something, and the answer where the reader may see it."""
+
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """An indicator: its name, how strong it is, and where it comes from."""
+
+    label: str
+    strength: str
+    told: list[Told]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One element: found or not, by which signs."""
+
+    label: str
+    state: str
+    colour: str
+    signs: list[Sign]
+
+
+@requires(P.CASE_READ)
+def result(request: StaffRequest, subject: UUID, case_code: str = "") -> HttpResponse:
+    """Show the advice to those who talked, and take their decision; everyone else is led to the record."""
+    talk = queries.screening(screening_id=subject, by=request.actor)
+    own = talk.organisation_id == request.actor.organisation_id
+    conducts = own and request.actor.may(P.SCREENING_CONDUCT)
+    if conducts and talk.state in (Screening.State.IN_PROGRESS, Screening.State.STOPPED):
+        return redirect("identification:resume", subject=talk.pk)
+    decides = own and request.actor.may(P.SCREENING_DECIDE)
+    if not decides or (talk.state != Screening.State.FINISHED and request.method != "POST"):
+        return redirect("identification:show", subject=talk.pk)
+    form = DecideForm(request.POST or None, case=talk.case)
+
+    def act(given: dict[str, Any]) -> str:
+        actions.decide(
+            screening_id=talk.pk,
+            decision=given["decision"],
+            reasons=given["reasons"],
+            exploitation=given["exploitation"],
+            by=request.actor,
+            at=clock.now(),
+        )
+        return reverse("case", args=[talk.case.code])
+
+    if done := perform(request, form, act):
+        return done
+    if request.method != "POST":
+        actions.open_answers(screening_id=talk.pk, by=request.actor, at=clock.now())
+    advice = queries.record_of(screening=talk).advice
+    context = {**_told(talk, advice=advice, answers=talk.values()), "form": form}
+    return render(request, "identification/result.html", context, status=status_of(form))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(P.CASE_READ)
+def show(request: StaffRequest, subject: UUID) -> HttpResponse:
+    """Show what came of a talk. The answers open by a deliberate act, to those who may read them, and on record."""
+    talk = queries.screening(screening_id=subject, by=request.actor)
+    may_open = queries.may_read_answers(screening=talk, actor=request.actor)
+    answers: Mapping[str, Any] | None = None
+    if request.method == "POST":
+        answers = actions.open_answers(screening_id=talk.pk, by=request.actor, at=clock.now()).values()
+    record = queries.record_of(screening=talk)
+    context = {
+        **_told(talk, advice=record.advice, answers=answers),
+        "record": record,
+        "decision_label": words.label("screening_decisions", record.decision.code) if record.decision else "",
+        "reasons_open": may_open,
+        "may_open": may_open and answers is None,
+        "pages": _pages(talk, answers) if answers is not None else [],
+    }
+    return render(request, "identification/show.html", context)
+
+
+def _pages(talk: Screening, answers: Mapping[str, Any]) -> list[tuple[str, list[Told]]]:
+    """Return every answer under the title of its page."""
+    instrument, language = queries.instrument_of(screening=talk), words.language()
+    told = [
+        (
+            page.title.text(language),
+            [_tell(instrument, one.id, answers) for one in page.questions if one.id in answers],
+        )
+        for page in instrument.pages
+    ]
+    return [page for page in told if page[1]]
+
+
+def _tell(instrument: Instrument, name: str, answers: Mapping[str, Any] | None) -> Told:
+    question, language = instrument.questions[name], words.language()
+    value = (answers or {}).get(name)
+    return Told(question.label.text(language), asking.say(question=question, value=value, language=language))
+
+
+def _told(talk: Screening, *, advice: Advice | None, answers: Mapping[str, Any] | None) -> dict[str, Any]:
+    """Return the advice in the reader's words; without `answers` the questions stand alone."""
+    instrument, language = queries.instrument_of(screening=talk), words.language()
+    context: dict[str, Any] = {"talk": talk, "case": talk.case, "instrument": instrument.title.text(language)}
+    if advice is None:
+        return context
+    kept = advice.result.get(language) or next(iter(advice.result.values()))
+    parts = [_part(code, kept, instrument, answers) for code in ELEMENTS]
+    return context | {
+        "advice": advice,
+        "advice_label": words.label("advice", advice.code),
+        "advice_note": vocabulary("advice").note(advice.code, language),
+        "advice_colour": COLOURS[advice.code],
+        "needs": [
+            (need["label"], vocabulary("urgent_needs").note(need["id"], language))
+            for need in kept["urgent_needs"]
+        ],
+        "reasons": kept["explanation"],
+        "parts": [part for part in parts if part is not None],
+        "missing": [instrument.questions[name].label.text(language) for name in kept["missing"]],
+        "stops": [stop.say.text(language) for stop in instrument.stop if stop.id in kept["stops"]],
+    }
+
+
+def _part(
+    code: str, kept: Mapping[str, Any], instrument: Instrument, answers: Mapping[str, Any] | None
+) -> Part | None:
+    """Return one element with its signs; harm has no threshold and shows only where there is any."""
+    signs = [
+        Sign(
+            label=sign["label"],
+            strength=words.label("strengths", sign["strength"]),
+            told=[_tell(instrument, name, answers) for name in sign["from_questions"]],
+        )
+        for sign in kept["indicators"]
+        if sign["element"] == code
+    ]
+    found = kept["elements"].get(code)
+    if found is None and not signs:
+        return None
+    if found is None or found["indicated"]:
+        state = "found"
+    elif signs:
+        state = "signs"
+    else:
+        state = "none" if found["needed"] else "not_needed"
+    label, colour = _FOUND[state]
+    return Part(words.label("elements", code), str(label), colour, signs)
