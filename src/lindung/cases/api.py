@@ -58,7 +58,7 @@ class FactsIn(_In):
 class OpenIn(_In):
     """A case to open."""
 
-    facts: FactsIn = Field(default_factory=FactsIn)
+    facts: FactsIn = FactsIn()
     origin: Code
     place: Code = Field(description="ISO 3166-2 of where the person was found.")
     district: str = Field("", max_length=60)
@@ -274,7 +274,9 @@ def list_tasks(request: HttpRequest, code: str) -> Sequence[Task]:
 
 
 @router.get("/{code}/timeline", response=list[EntryOut], summary="Read what happened")
-def read_timeline(request: HttpRequest, code: str, limit: int = Query(100, ge=1, le=500)) -> object:
+def read_timeline(
+    request: HttpRequest, code: str, limit: Annotated[int, Field(ge=1, le=500)] = 100
+) -> object:
     """Return the newest entries of the timeline, worded in the caller's language."""
     case = actions.view(code=code, by=actor_of(request), at=clock.now())
     return [

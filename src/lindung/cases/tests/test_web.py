@@ -74,7 +74,7 @@ def test_a_case_opens_without_a_name_and_once(amina: Actor, sign_in: SignIn) -> 
             "after the day the person was found",
         ),
         ({"place": "XX-99"}, "Select a valid choice"),
-        ({"sex": "‮female"}, "Select a valid choice"),
+        ({"sex": "\u202efemale"}, "Select a valid choice"),
         ({"age_years": "many"}, "whole numbers"),
         ({"age_years": "9" * 400}, "less than or equal to 120"),
     ],

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -65,24 +67,33 @@ def case_list(request: StaffRequest) -> HttpResponse:
     found, following = page(
         actor=request.actor, wanted=wanted, after=Cursor.read(asked.get("after", "")), size=SIZE
     )
+    panel = _panel if not typed else _panel.__wrapped__
     context = {
+        "panel": panel(wanted, pack.code, words.language(), typed),
         "rows": _rows(found, pack),
-        "typed": typed,
-        "stages": _stages(wanted),
-        "places": [
-            Choice(code, place.name.text(words.language()), code == wanted.place)
-            for code, place in pack.places.items()
-        ],
-        "place_term": pack.term("place", words.language()),
-        "chosen": _chosen(wanted, asked, pack),
-        "wanted": wanted,
-        "child": asked.get("child", ""),
         "first": "after" not in asked,
-        "next_url": _address(asked, after=str(following)) if following else "",
+        "next_url": _address(wanted, after=str(following)) if following else "",
         "may_screen": request.actor.may(P.SCREENING_CONDUCT),
         "may_open": request.actor.may(P.CASE_OPEN),
     }
     return render(request, "desk/case_list.html", context)
+
+
+@lru_cache(maxsize=512)
+def _panel(wanted: CaseFilter, pack_code: str, spoken: str, typed: str) -> SafeString:
+    """Return the filter panel; the same for everybody who filters alike, so it is drawn once."""
+    pack, names = current(), words.stage_names()
+    context = {
+        "typed": typed,
+        "stages": [Choice(code, names[code], code in wanted.stages) for code in CASE.states],
+        "places": [
+            Choice(code, place.name.text(spoken), code == wanted.place) for code, place in pack.places.items()
+        ],
+        "place_term": pack.term("place", spoken),
+        "chosen": _chosen(wanted, pack),
+        "wanted": wanted,
+    }
+    return render_to_string("desk/case_filter.html", context)
 
 
 def _filter(asked: QueryDict, pack: CountryPack) -> CaseFilter:
@@ -119,38 +130,33 @@ def _rows(cases: Sequence[Case], pack: CountryPack) -> list[Row]:
     return rows
 
 
-def _address(asked: QueryDict, *, drop: tuple[str, str] | None = None, after: str = "") -> str:
-    kept = [
-        (name, value)
-        for name in asked
-        for value in asked.getlist(name)
-        if value and name not in {"after", "q"}
-    ]
-    if drop is not None and drop in kept:
-        kept.remove(drop)
+def _address(wanted: CaseFilter, *, after: str = "") -> str:
+    pairs = [("stage", code) for code in CASE.states if code in wanted.stages]
+    if wanted.place:
+        pairs.append(("place", wanted.place))
+    if wanted.is_child is not None:
+        pairs.append(("child", "yes" if wanted.is_child else "no"))
+    if not wanted.open_only:
+        pairs.append(("open", "all"))
     if after:
-        kept.append(("after", after))
-    return f"{reverse('case_list')}?{urlencode(kept)}" if kept else reverse("case_list")
+        pairs.append(("after", after))
+    return f"{reverse('case_list')}?{urlencode(pairs)}" if pairs else reverse("case_list")
 
 
-def _stages(wanted: CaseFilter) -> list[Choice]:
-    names = words.stage_names()
-    return [Choice(code, names[code], code in wanted.stages) for code in CASE.states]
-
-
-def _chosen(wanted: CaseFilter, asked: QueryDict, pack: CountryPack) -> list[Choice]:
+def _chosen(wanted: CaseFilter, pack: CountryPack) -> list[Choice]:
+    """Return the filters in use, each with the address of the list without it."""
     names = words.stage_names()
     chosen = [
-        Choice(code, names[code], True, _address(asked, drop=("stage", code)))
+        Choice(code, names[code], True, _address(replace(wanted, stages=wanted.stages - {code})))
         for code in CASE.states
         if code in wanted.stages
     ]
     if wanted.place:
         label = pack.place_name(wanted.place, words.language())
-        chosen.append(Choice(wanted.place, label, True, _address(asked, drop=("place", wanted.place))))
+        chosen.append(Choice(wanted.place, label, True, _address(replace(wanted, place=""))))
     if wanted.is_child is not None:
         label = _("Children") if wanted.is_child else _("Adults")
-        chosen.append(Choice("child", label, True, _address(asked, drop=("child", asked["child"]))))
+        chosen.append(Choice("child", label, True, _address(replace(wanted, is_child=None))))
     if not wanted.open_only:
-        chosen.append(Choice("all", _("Closed ones too"), True, _address(asked, drop=("open", "all"))))
+        chosen.append(Choice("all", _("Closed ones too"), True, _address(replace(wanted, open_only=True))))
     return chosen

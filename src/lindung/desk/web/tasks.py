@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -36,14 +37,6 @@ def zone() -> ZoneInfo:
 
 
 @dataclass(frozen=True, slots=True)
-class Explanation:
-    """How the law came to a date: one sentence a court could read, then the count step by step."""
-
-    sentence: str
-    steps: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
 class TaskRow:
     """One task as shown. `state` is a label and `colour` its tag; empty addresses mean: not on offer to this reader."""
 
@@ -60,16 +53,18 @@ class TaskRow:
     soon: bool
     dated: bool
     is_child: bool
-    explanation: Explanation | None
+    explanation: SafeString | str
     assign_url: str
     tick_url: str
 
 
 @lru_cache(maxsize=4096)
-def _explain(stored: str, spoken: str, pack_code: str) -> Explanation:
+def _explain(stored: str, spoken: str, pack_code: str) -> SafeString:
     counted = Due.from_json(json.loads(stored), pack=current())
-    steps = tuple((_days(step.day, step.until, spoken), step.text) for step in counted.steps_in(spoken))
-    return Explanation(sentence=counted.explanation(spoken), steps=steps)
+    steps = [(_days(step.day, step.until, spoken), step.text) for step in counted.steps_in(spoken)]
+    return render_to_string(
+        "desk/explanation.html", {"sentence": counted.explanation(spoken), "steps": steps}
+    )
 
 
 def _days(first: date, last: date, spoken: str) -> str:
@@ -77,10 +72,12 @@ def _days(first: date, last: date, spoken: str) -> str:
     return day if first == last else f"{day} – {write_day(last, spoken)}"
 
 
-def explain(task: Task) -> Explanation | None:
-    """Return how a clock was counted, as stored when it started; None for a task without a rule of law."""
+def explain(task: Task) -> SafeString | str:
+    """Return how the law came to a clock's date, as stored when it started: a sentence a court could read, and the
+    count step by step. Drawn once, since a stored count never changes. Empty for a task without a rule of law.
+    """
     if not task.rule:
-        return None
+        return ""
     return _explain(json.dumps(task.computation, sort_keys=True), language(), current().code)
 
 
@@ -161,7 +158,7 @@ def _row(task: Task, actor: Actor, at: datetime, code: str, on_case: bool) -> Ta
         soon=due is not None and not late and due < at + SOON,
         dated=task.due_at is not None,
         is_child=False if on_case else task.case.is_child,
-        explanation=explain(task) if is_open else None,
+        explanation=explain(task) if is_open else "",
         assign_url=reverse("cases:assign", args=[task.pk])
         if own and actor.may(Permission.TASK_ASSIGN)
         else "",
