@@ -36,6 +36,14 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
         cursor.execute("ALTER TABLE kernel_auditevent DISABLE TRIGGER kernel_audit_no_truncate")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def quick_hashes() -> None:
+    """Hash the passwords of invented people as fast as argon2 can; real ones keep its full cost."""
+    from django.contrib.auth.hashers import Argon2PasswordHasher
+
+    Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost, Argon2PasswordHasher.parallelism = 1, 8, 1
+
+
 @pytest.fixture
 def pack_sgp() -> Iterator[None]:
     """Run a test in the second country."""
