@@ -44,7 +44,7 @@ def refused(act: Callable[[], Any], *, field: str, kind: type[Refusal] = Invalid
     ],
 )
 def test_custody(scene: Scene, changed: dict[str, Any], field: str) -> None:
-    refused(lambda: scene.custody(**changed), field=field)
+    assert refused(lambda: scene.custody(**changed), field=field)
     assert scene.stage() == "accepted"
 
 
@@ -73,7 +73,7 @@ def test_interim_order(scene: Scene) -> None:
         ({"last_day": date(9999, 12, 31)}, "last_day"),
     ]
     for changed, field in cases:
-        refused(
+        assert refused(
             lambda changed=changed: scene.interim(**({"made_at": later, "at": later} | changed)), field=field
         )
     assert scene.stage() == "accepted"
@@ -91,20 +91,20 @@ def test_child_is_not_placed_among_adults(db: None) -> None:
 
 def test_custody_after_the_order_made(scene: Scene) -> None:
     scene.custody(began_at=NOON + HOUR, at=NOON + 2 * HOUR)
-    refused(lambda: scene.interim(made_at=NOON, at=NOON + 2 * HOUR), field="made_at")
+    assert refused(lambda: scene.interim(made_at=NOON, at=NOON + 2 * HOUR), field="made_at")
 
 
 def test_protection_order_before_the_interim_order(scene: Scene) -> None:
     scene.interim(at=NOON + DAY)
     scene.determined(at=NOON + DAY)
-    refused(lambda: scene.protection(made_at=NOON, at=NOON + 2 * DAY), field="made_at")
+    assert refused(lambda: scene.protection(made_at=NOON, at=NOON + 2 * DAY), field="made_at")
     assert scene.protection(at=NOON + 2 * DAY).state == "in_force"
 
 
 def test_order_made_when_no_law_allowed_it(db: None) -> None:
     long_ago = datetime(2005, 3, 1, 4, 0, tzinfo=UTC)
     scene = make_scene(at=long_ago)
-    refused(lambda: scene.interim(at=long_ago), field="made_at")
+    assert refused(lambda: scene.interim(at=long_ago), field="made_at")
 
 
 def test_applications(scene: Scene) -> None:
@@ -116,14 +116,14 @@ def test_applications(scene: Scene) -> None:
         ({"court": make_organisation(code="test_labour", kind="labour")}, "court"),
     ]
     for changed, field in cases:
-        refused(lambda changed=changed: scene.application(**changed), field=field)
-    refused(lambda: scene.application(kind="extension"), field="kind", kind=Refusal)
+        assert refused(lambda changed=changed: scene.application(**changed), field=field)
+    assert refused(lambda: scene.application(kind="extension"), field="kind", kind=Refusal)
     scene.application()
-    refused(scene.application, field="kind", kind=Refusal)
+    assert refused(scene.application, field="kind", kind=Refusal)
 
 
 def test_report(scene: Scene) -> None:
-    refused(lambda: scene.sign("enforcement"), field="", kind=ReportNotAwaited)
+    assert refused(lambda: scene.sign("enforcement"), field="", kind=ReportNotAwaited)
     scene.interim(at=NOON + 2 * DAY)
     later = NOON + 3 * DAY
     for changed, field in (
@@ -132,8 +132,8 @@ def test_report(scene: Scene) -> None:
         ({"on": date(2026, 11, 10)}, "on"),
         ({"on": date(2026, 12, 24)}, "on"),
     ):
-        refused(lambda changed=changed: scene.sign("enforcement", at=later, **changed), field=field)
-    refused(lambda: scene.sign("neither", at=later), field="half")
+        assert refused(lambda changed=changed: scene.sign("enforcement", at=later, **changed), field=field)
+    assert refused(lambda: scene.sign("neither", at=later), field="half")
 
 
 def test_release_end_and_correction(scene: Scene) -> None:
@@ -144,9 +144,9 @@ def test_release_end_and_correction(scene: Scene) -> None:
         given: dict[str, Any] = {"destination": "free", "made_at": now, "reference": "R-1"}
         return actions.release(case_id=scene.case.pk, by=scene.enforcer, at=now, **(given | changed))
 
-    refused(lambda: release(destination="lock_up"), field="destination")
-    refused(lambda: release(made_at=NOON), field="made_at")
-    refused(lambda: release(reference=""), field="reference")
+    assert refused(lambda: release(destination="lock_up"), field="destination")
+    assert refused(lambda: release(made_at=NOON), field="made_at")
+    assert refused(lambda: release(reference=""), field="reference")
 
     def end(**changed: Any) -> Order:
         given: dict[str, Any] = {"ended_at": now, "reason": "Left."}
@@ -154,8 +154,8 @@ def test_release_end_and_correction(scene: Scene) -> None:
             case_id=scene.case.pk, order_id=order.pk, by=scene.enforcer, at=now, **(given | changed)
         )
 
-    refused(lambda: end(ended_at=NOON), field="ended_at")
-    refused(lambda: end(reason=""), field="reason")
+    assert refused(lambda: end(ended_at=NOON), field="ended_at")
+    assert refused(lambda: end(reason=""), field="reason")
 
     def correct(reason: str = "Misread.", **changed: Any) -> Order:
         return actions.correct_order(
@@ -166,10 +166,10 @@ def test_release_end_and_correction(scene: Scene) -> None:
             at=now,
         )
 
-    refused(correct, field="reference")
-    refused(lambda: correct(reason="", reference="I-2"), field="correction_reason")
-    refused(lambda: correct(made_at=now + HOUR), field="made_at")
-    refused(lambda: correct(court=scene.refuge), field="court")
+    assert refused(correct, field="reference")
+    assert refused(lambda: correct(reason="", reference="I-2"), field="correction_reason")
+    assert refused(lambda: correct(made_at=now + HOUR), field="made_at")
+    assert refused(lambda: correct(court=scene.refuge), field="court")
     corrected = correct(reference="I-2")
     with pytest.raises(Refusal):
         correct(reference="I-3")
@@ -187,13 +187,13 @@ def test_extension_after_the_end(scene: Scene) -> None:
     }
     with pytest.raises(NothingToExtend):
         actions.extend_order(case_id=scene.case.pk, made_at=late, at=late, last_day=late.date(), **given)
-    refused(
+    assert refused(
         lambda: actions.extend_order(
             case_id=scene.case.pk, made_at=NOON + DAY, at=NOON + DAY, last_day=order.last_day, **given
         ),
         field="last_day",
     )
-    refused(
+    assert refused(
         lambda: actions.extend_order(case_id=scene.case.pk, made_at=NOON + DAY, at=NOON + DAY, **given),
         field="last_day",
     )
