@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.core.exceptions import ObjectDoesNotExist
@@ -94,10 +95,14 @@ def install_handlers(api: NinjaAPI) -> None:
     def paused(request: HttpRequest, exc: Exception) -> HttpResponse:
         return interrupted(request)
 
-    api.add_exception_handler(Refusal, refused)
-    api.add_exception_handler(ObjectDoesNotExist, missing)
-    api.add_exception_handler(ValidationError, malformed)
-    api.add_exception_handler(AuthenticationError, unknown)
-    api.add_exception_handler(HttpError, http)
-    api.add_exception_handler(OperationalError, paused)
-    api.add_exception_handler(InterfaceError, paused)
+    handlers: dict[type[Exception], Callable[[HttpRequest, Any], HttpResponse]] = {
+        Refusal: refused,
+        ObjectDoesNotExist: missing,
+        ValidationError: malformed,
+        AuthenticationError: unknown,
+        HttpError: http,
+        OperationalError: paused,
+        InterfaceError: paused,
+    }
+    for kind, handler in handlers.items():
+        api.add_exception_handler(kind, handler)

@@ -13,6 +13,7 @@ from django.urls import path
 from ninja import NinjaAPI, Schema
 
 from lindung.access.actions import issue_token, revoke_token
+from lindung.access.actors import Actor
 from lindung.access.api import AUTH, actor_of, install_handlers, once
 from lindung.access.models import ApiToken, Organisation, User
 from lindung.access.permissions import Permission
@@ -98,8 +99,6 @@ def test_a_token_speaks_for_its_user_until_it_expires_or_is_revoked(
     assert_problem(client.get("/api/v1/me", headers=bearer("\x00")), 401, "not_signed_in")
     with clock.travel(to=clock.now() + timedelta(days=91)):
         assert_problem(client.get("/api/v1/me", headers=bearer(key)), 401, "not_signed_in")
-    from lindung.access.actors import Actor
-
     revoke_token(token=ApiToken.objects.get(), by=Actor.of(amina), at=clock.now())
     assert_problem(client.get("/api/v1/me", headers=bearer(key)), 401, "not_signed_in")
 

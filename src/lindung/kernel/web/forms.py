@@ -17,6 +17,7 @@ from django.template.backends.django import DjangoTemplates as Engine
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy
 
+from lindung.kernel.problems import Refusal
 from lindung.kernel.text import UnfitText, clean_text
 
 SUBMISSION: Final = "_submission"
@@ -142,6 +143,8 @@ class LindungForm(forms.Form):
     """
 
     use_required_attribute = False
+    refused_with: Refusal | None = None
+    """Why the act was refused, once valid answers were: it decides the status the page is shown with."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
