@@ -34,7 +34,9 @@ class FactsIn(_In):
     age_years: int | None = None
     birth_on: date | None = None
     age_basis: Literal["document", "stated", "estimated", "unsure"] = "unsure"
-    nationality: str = Field("", max_length=3, description="ISO 3166-1 alpha-3; XXX for a stateless person.")
+    nationality: Annotated[
+        str, Field(max_length=3, description="ISO 3166-1 alpha-3; XXX for a stateless person.")
+    ] = ""
     languages: list[Code] = Field(
         default_factory=list, max_length=20, description="ISO 639 codes, best first."
     )

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from lindung.access.actors import Actor
 from lindung.access.permissions import Permission
-from lindung.cases.models import Case, Involvement, Task
+from lindung.cases.models import Case, Involvement, Note, Task, TimelineEntry
 from lindung.cases.workflow import CASE
 from lindung.identification.models import Advice, Decision, Screening
 
@@ -82,6 +83,57 @@ def next_tasks(*, case_ids: Sequence[UUID]) -> Mapping[UUID, tuple[str, datetime
         .values_list("case_id", "kind", "due_at")
     )
     return {case_id: (kind, due_at) for case_id, kind, due_at in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An entry of the timeline as a case page prints it; `organisation` holds names by language."""
+
+    kind: str
+    params: Mapping[str, Any]
+    happened_at: datetime
+    by: str | None
+    organisation: Mapping[str, str] | None
+
+
+def timeline(*, case: Case, limit: int) -> Sequence[Told]:
+    """Return the newest entries of a case's timeline: only what is printed is read."""
+    columns = ("kind", "params", "happened_at", "by__display_name", "organisation__names")
+    rows = TimelineEntry.objects.filter(case=case).order_by("-happened_at", "-id").values_list(*columns)
+    return [Told(*row) for row in rows[:limit]]
+
+
+@dataclass(frozen=True, slots=True)
+class NoteLine:
+    """A note as a case page prints it."""
+
+    text: str
+    written_at: datetime
+    by: str
+    organisation: Mapping[str, str]
+
+
+def notes(*, case: Case, limit: int) -> Sequence[NoteLine]:
+    """Return the newest notes of a case."""
+    columns = ("text", "written_at", "by__display_name", "organisation__names")
+    rows = Note.objects.filter(case=case).order_by("-written_at", "-id").values_list(*columns)
+    return [NoteLine(*row) for row in rows[:limit]]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Who takes part in a case, and for what."""
+
+    organisation_id: UUID
+    organisation: Mapping[str, str]
+    purpose: str
+
+
+def parts(*, case: Case) -> Sequence[Part]:
+    """Return who takes part in a case today, longest first."""
+    columns = ("organisation_id", "organisation__names", "purpose")
+    rows = Involvement.objects.filter(case=case, until=None).order_by("since", "id").values_list(*columns)
+    return [Part(*row) for row in rows]
 
 
 @dataclass(frozen=True, slots=True)

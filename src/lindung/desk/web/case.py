@@ -15,14 +15,16 @@ from lindung.access.permissions import Permission as P
 from lindung.access.web.declare import StaffRequest, requires
 from lindung.cases import actions, queries, words
 from lindung.cases.kinds import wording
-from lindung.cases.models import Case, Involvement, TimelineEntry
+from lindung.cases.models import Case, Involvement
 from lindung.cases.offers import Offer
 from lindung.cases.web import offers as own_offers
+from lindung.desk import queries as desk
 from lindung.desk.web import records, tracker
 from lindung.desk.web.tasks import rows_of
 from lindung.kernel import clock
 from lindung.kernel.codes import read_code
 from lindung.kernel.country import CountryPack, current
+from lindung.kernel.templatetags.lindung import label
 
 TIMELINE_SHOWN = 40
 NOTES_SHOWN = 20
@@ -44,14 +46,14 @@ def case(request: StaffRequest, code: str) -> HttpResponse:
 def _page(case: Case, actor: Actor, at: datetime) -> dict[str, Any]:
     pack = current()
     tasks = queries.tasks_of(case=case)
-    involved = queries.involved_in(case=case)
+    involved = desk.parts(case=case)
     held = records.of(case=case, actor=actor)
     task_rows = rows_of(tasks=tasks, actor=actor, at=at, code=case.code)
     open_tasks = [row for row in task_rows if row.url]
     running = tracker.running_clock(tasks=tasks)
-    notes = queries.notes_of(case=case, limit=NOTES_SHOWN)
+    notes = desk.notes(case=case, limit=NOTES_SHOWN)
     companions = queries.companions_of(case=case, actor=actor)
-    entries = queries.timeline_of(case=case, limit=TIMELINE_SHOWN)
+    entries = desk.timeline(case=case, limit=TIMELINE_SHOWN)
     offers = _offers(case, actor)
     return {
         "case": case,
@@ -60,7 +62,9 @@ def _page(case: Case, actor: Actor, at: datetime) -> dict[str, Any]:
         "facts": _facts(case, pack),
         "details": _details(case, pack),
         "purpose": _purpose(actor, involved),
-        "involved": [(part.organisation.name, words.word(words.PURPOSES, part.purpose)) for part in involved],
+        "involved": [
+            (label(part.organisation), words.word(words.PURPOSES, part.purpose)) for part in involved
+        ],
         "stages": tracker.stages(case=case, clock=running, began=_began(case, held), at=at),
         "warning": tracker.warning(tasks=tasks, at=at) if case.closed_at is None else None,
         "open_tasks": open_tasks,
@@ -83,7 +87,7 @@ def _offers(case: Case, actor: Actor) -> Sequence[Offer]:
     return sorted(offered, key=lambda offer: not offer.primary)
 
 
-def _purpose(actor: Actor, involved: Sequence[Involvement]) -> str:
+def _purpose(actor: Actor, involved: Sequence[desk.Part]) -> str:
     """Return why the reader may see the case: their organisation's part, or the country's coordination."""
     for part in involved:
         if part.organisation_id == actor.organisation_id:
@@ -130,10 +134,8 @@ def _companion(one: queries.Companion) -> tuple[str, str]:
     return str(second if one.reversed else first), one.code
 
 
-def _entry(entry: TimelineEntry) -> dict[str, Any]:
-    who = entry.by.display_name if entry.by else ""
-    if entry.organisation:
-        who = f"{who}, {entry.organisation.name}" if who else entry.organisation.name
+def _entry(entry: desk.Told) -> dict[str, Any]:
+    who = ", ".join(name for name in (entry.by, label(entry.organisation)) if name)
     return {"title": wording(kind=entry.kind, params=entry.params), "who": who, "at": entry.happened_at}
 
 
