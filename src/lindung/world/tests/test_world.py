@@ -61,14 +61,12 @@ def test_a_world_refuses_a_database_that_holds_cases() -> None:
 
 
 @pytest.mark.parametrize("country", ["mys", "sgp"])
-@pytest.mark.parametrize("story", STORIES, ids=lambda story: story.name.replace(" ", "-"))
-def test_every_story_can_be_told_in_every_country(
-    country: str, story: object, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(demo, "choose", lambda *, chance: story)
+def test_every_story_can_be_told_in_every_country(country: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    stories = iter(STORIES)
+    monkeypatch.setattr(demo, "choose", lambda *, chance: next(stories))
     with use(country):
-        assert _fill(2) == 2
-        assert TimelineEntry.objects.filter(kind="case.opened").count() == 2
+        assert _fill(len(STORIES)) == len(STORIES)
+        assert TimelineEntry.objects.filter(kind="case.opened").count() == len(STORIES)
 
 
 def test_copies_have_their_own_keys_codes_and_names_and_everything_else() -> None:
