@@ -27,6 +27,8 @@ from lindung.kernel.country import CountryPack, current
 from lindung.kernel.templatetags.lindung import label
 
 TIMELINE_SHOWN = 40
+TIMELINE_READ = 1000
+"""Far more than a case ever has; which rooms hold anything about it is read from the whole of it."""
 NOTES_SHOWN = 20
 
 
@@ -47,13 +49,13 @@ def _page(case: Case, actor: Actor, at: datetime) -> dict[str, Any]:
     pack = current()
     tasks = queries.tasks_of(case=case)
     involved = desk.parts(case=case)
-    held = records.of(case=case, actor=actor)
+    entries = desk.timeline(case=case, limit=TIMELINE_READ)
+    held = records.of(case=case, told={entry.kind for entry in entries})
     task_rows = rows_of(tasks=tasks, actor=actor, at=at, code=case.code)
     open_tasks = [row for row in task_rows if row.url]
     running = tracker.running_clock(tasks=tasks)
     notes = desk.notes(case=case, limit=NOTES_SHOWN)
     companions = queries.companions_of(case=case, actor=actor)
-    entries = desk.timeline(case=case, limit=TIMELINE_SHOWN)
     offers = _offers(case, actor)
     return {
         "case": case,
@@ -72,7 +74,7 @@ def _page(case: Case, actor: Actor, at: datetime) -> dict[str, Any]:
         "records": held,
         "companions": [_companion(one) for one in companions],
         "notes": notes,
-        "timeline": [_entry(entry) for entry in entries],
+        "timeline": [_entry(entry) for entry in entries[:TIMELINE_SHOWN]],
         "first_offers": offers[:2],
         "more_offers": offers[2:],
         "may_open_identity": actor.may(P.IDENTITY_READ),
