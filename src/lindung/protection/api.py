@@ -13,6 +13,7 @@ from ninja import Router
 
 from lindung.access.api import actor_of, once
 from lindung.cases import queries as cases
+from lindung.cases.actions import view
 from lindung.cases.models import Case
 from lindung.kernel import clock
 from lindung.protection import actions, lookups, queries
@@ -26,6 +27,11 @@ def _case(request: HttpRequest, code: str) -> Case:
     return cases.by_code(code=code, by=actor_of(request))
 
 
+def _seen(request: HttpRequest, code: str) -> Case:
+    """Return a case whose records are shown, and record the look."""
+    return view(code=code, by=actor_of(request), at=clock.now())
+
+
 def _made(request: HttpRequest, act: Callable[[], Order]) -> shape.OrderOut:
     """Run an act once and answer with the order it made."""
     key = once(request, lambda: str(act().pk))
@@ -35,19 +41,19 @@ def _made(request: HttpRequest, act: Callable[[], Order]) -> shape.OrderOut:
 @router.get("/cases/{case_code}/orders", response=list[shape.OrderOut])
 def orders(request: HttpRequest, case_code: str) -> list[shape.OrderOut]:
     """List every record of a case's orders, the newest first, superseded ones included."""
-    return [shape.OrderOut.of(order) for order in queries.orders_of(case=_case(request, case_code))]
+    return [shape.OrderOut.of(order) for order in queries.orders_of(case=_seen(request, case_code))]
 
 
 @router.get("/orders/{order_id}", response=shape.OrderOut)
 def order(request: HttpRequest, order_id: UUID) -> shape.OrderOut:
     """Show one record of an order."""
-    return shape.OrderOut.of(queries.order(order_id=order_id, by=actor_of(request)))
+    return shape.OrderOut.of(actions.read_order(order_id=order_id, by=actor_of(request), at=clock.now()))
 
 
 @router.get("/cases/{case_code}/reports", response=list[shape.ReportOut])
 def reports(request: HttpRequest, case_code: str) -> list[shape.ReportOut]:
     """List a case's joint reports and which halves are signed."""
-    return [shape.ReportOut.of(report) for report in queries.reports_of(case=_case(request, case_code))]
+    return [shape.ReportOut.of(report) for report in queries.reports_of(case=_seen(request, case_code))]
 
 
 @router.post("/cases/{case_code}/custody", response=shape.OrderOut)

@@ -7,6 +7,7 @@ from lindung.protection.actions.ending import end_order, release
 from lindung.protection.actions.extension import extend_order
 from lindung.protection.actions.interim import record_interim_order
 from lindung.protection.actions.protection import record_protection_order
+from lindung.protection.actions.reading import read_order, read_report
 from lindung.protection.actions.report import sign_joint_report
 
 __all__ = [
@@ -15,6 +16,8 @@ __all__ = [
     "correct_order",
     "end_order",
     "extend_order",
+    "read_order",
+    "read_report",
     "record_interim_order",
     "record_protection_order",
     "refuse_application",

@@ -17,6 +17,7 @@ from lindung.access.models import User
 from lindung.access.testing import NOON
 from lindung.kernel import clock
 from lindung.kernel.country import current
+from lindung.kernel.models import AuditEvent
 from lindung.protection import actions, queries
 from lindung.protection.models import Order
 from lindung.protection.testing import DAY, Scene
@@ -129,6 +130,10 @@ def test_interim_form_and_its_order_page(
     assert page.status_code == 200
     assert str(law["value"]) in page.content.decode()
     assert scene.refuge.name in page.content.decode()
+    assert (
+        AuditEvent.objects.filter(event="protection.order_read", subject_id=Order.objects.get().pk).count()
+        == 1
+    )
     assert browser(scene.outsider).get(done["Location"]).status_code == 404
     with_code = reverse(
         "protection:order", kwargs={"case_code": scene.case.code, "subject": Order.objects.get().pk}
@@ -178,6 +183,9 @@ def test_report_page_shows_both_halves(scene: Scene, browser: Browser) -> None:
     page = browser(scene.protector).get(address("report", scene)).content.decode()
     assert "Paper kept by the employer." in page
     assert "Not signed yet" in page
+    assert AuditEvent.objects.filter(
+        event="protection.report_read", by_user_id=scene.protector.user_id
+    ).exists()
     answers["_submission"] = str(uuid.uuid4())
     assert browser(scene.protector).post(address("report", scene), answers).status_code == 302
     assert queries.reports_of(case=scene.case)[0].is_complete

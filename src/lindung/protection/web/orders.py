@@ -37,7 +37,7 @@ _COLOURS = {"applied": "yellow", "in_force": "green", "refused": "red", "ended":
 @requires(P.CASE_READ)
 def order(request: StaffRequest, subject: UUID, case_code: str = "") -> HttpResponse:
     """Show an order: what it says, how the law counted it, and the records it corrects or is corrected by."""
-    found = queries.order(order_id=subject, by=request.actor)
+    found = actions.read_order(order_id=subject, by=request.actor, at=clock.now())
     law = explained(found)
     context = {
         "order": found,

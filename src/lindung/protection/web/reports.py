@@ -18,7 +18,7 @@ from lindung.access.web.acts import perform, status_of
 from lindung.access.web.declare import StaffRequest, requires
 from lindung.cases import queries as cases
 from lindung.kernel import clock
-from lindung.protection import actions, queries, words
+from lindung.protection import actions, words
 from lindung.protection.actions.report import PERMISSIONS
 from lindung.protection.models import JointReport
 from lindung.protection.web.court import home
@@ -39,8 +39,7 @@ class HalfShown:
 def report(request: StaffRequest, case_code: str) -> HttpResponse:
     """Show both halves of the case's report, and the form for the half that the reader may sign."""
     case = cases.by_code(code=case_code, by=request.actor)
-    reports = queries.reports_of(case=case)
-    current = reports[0] if reports else None
+    current = actions.read_report(case=case, by=request.actor, at=clock.now())
     half = _to_sign(report=current, actor=request.actor)
     form = SignForm(request.POST or None, case=case, initial={"on": timezone.localtime(clock.now()).date()})
 
