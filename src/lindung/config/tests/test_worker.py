@@ -7,9 +7,10 @@ from datetime import timedelta
 
 import psycopg
 import pytest
+from django.db import transaction
 
 from lindung.access.testing import NOON, make_actor, make_organisation
-from lindung.cases.models import Task
+from lindung.cases.actions import open_task
 from lindung.cases.tasks import escalate
 from lindung.cases.testing import make_case
 from lindung.config.tests.installation import Installation
@@ -21,12 +22,11 @@ from lindung.kernel.postgres import running
 def test_what_is_past_due_is_escalated_once() -> None:
     police = make_organisation(code="police-north", kind="police")
     amina = make_actor(name="amina", role="enforcement_officer", organisation=police)
-    make_case(by=amina)
-    late = NOON + timedelta(hours=1)
-    task = Task.objects.filter(state=Task.State.OPEN).first()
-    assert task is not None
-    Task.objects.filter(pk=task.pk).update(due_at=NOON, escalated_at=None)
-    Task.objects.exclude(pk=task.pk).update(due_at=late + timedelta(days=1))
+    case, late = make_case(by=amina), NOON + timedelta(hours=1)
+    given = {"case": case, "kind": "screening.refer", "organisation": police, "by": None, "at": NOON}
+    with transaction.atomic():
+        task = open_task(due_at=NOON + timedelta(minutes=5), **given)
+        open_task(due_at=late + timedelta(days=1), **given)
     assert escalate(timestamp=int(late.timestamp())) == 1
     assert escalate(timestamp=int(late.timestamp())) == 0
     assert AuditEvent.objects.filter(event="cases.task_escalated", subject_id=task.pk).count() == 1

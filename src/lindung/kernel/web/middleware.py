@@ -84,12 +84,17 @@ class LocalTimeMiddleware:
 
 
 class RefusalMiddleware:
-    """Turns a refusal nobody handled into a page with its status, and a missing object into the one 404."""
+    """Turns a refusal nobody handled into a page with its status, and a missing object into the one 404.
+
+    An address with a NUL character leads nowhere: PostgreSQL can hold no text that would match it.
+    """
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\x00" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+            raise Http404
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
