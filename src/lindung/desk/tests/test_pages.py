@@ -149,7 +149,14 @@ def test_the_overview_counts_clocks(browser: Browser, actor: ActorOf) -> None:
 
 def test_odd_addresses_never_break_a_list(browser: Browser) -> None:
     client = browser("amina")
-    for query in ("after=x", "after=2026-11-09,1", "place=XX", "stage=none&child=maybe", "q=%C3%28", "open=%FF"):
+    for query in (
+        "after=x",
+        "after=2026-11-09,1",
+        "place=XX",
+        "stage=none&child=maybe",
+        "q=%C3%28",
+        "open=%FF",
+    ):
         assert client.get(f"/cases/?{query}").status_code == 200
 
 
