@@ -12,7 +12,7 @@ from django.http import HttpResponseBase
 from django.test import Client
 from playwright.sync_api import Page, Route
 
-ORIGIN = "http://testserver"
+ORIGIN = "http://lindung.localhost"
 
 
 class Recorded:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary
 
 from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright
@@ -34,6 +35,7 @@ class _Watch:
     """What a page complained about, and whether we are the ones disturbing it."""
 
     complaints: list[str] = field(default_factory=list)
+    hosts: set[str] = field(default_factory=set)
     deaf: bool = False
 
 
@@ -58,17 +60,25 @@ def open_page(browser: Browser, *, width: int = DESK, **options: Any) -> Page:
 
     def listen(message: ConsoleMessage) -> None:
         policy = "Content Security Policy" in message.text or "requires 'Trusted" in message.text
-        if policy and not watch.deaf:
+        # A form that comes back with its mistakes is no error of ours; whatever else fails to load is.
+        answered = "status of 4" in message.text and message.location["url"] == page.url
+        if (policy or (message.type == "error" and not answered)) and not watch.deaf:
             watch.complaints.append(message.text)
 
     page.on("console", listen)
+    page.on("request", lambda request: watch.hosts.add(urlsplit(request.url).netloc))
     page.on("pageerror", lambda error: watch.complaints.append(f"script error: {error}"))
     return page
 
 
 def csp_reports(page: Page) -> list[str]:
-    """Return what the content policy refused, and script errors, on all pages shown since `open_page`."""
+    """Return what the content policy refused, and errors, on all pages shown since `open_page`."""
     return list(_watches[page].complaints)
+
+
+def hosts_asked(page: Page) -> set[str]:
+    """Return every host (with its port) that the pages shown since `open_page` asked for anything."""
+    return set(_watches[page].hosts)
 
 
 def axe_violations(page: Page) -> list[str]:

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from tests.gallery.serving import ORIGIN, Recorded, serve
 from tests.journeys.browser import (
     DESK,
     PHONE,
     axe_violations,
     csp_reports,
-    launch,
     no_sideways_scroll,
     open_page,
 )
@@ -38,17 +36,6 @@ ACCOUNT = [
     "account/logout/",
     "account/reauthenticate/",
 ]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """One Chromium for all pages of this file."""
-    # Playwright keeps an event loop in this thread; the test client answers from within it, one at a time.
-    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        chromium = launch(playwright)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture(autouse=True)
