@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, RawPostDataException
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
@@ -95,12 +95,17 @@ def install_handlers(api: NinjaAPI) -> None:
     def paused(request: HttpRequest, exc: Exception) -> HttpResponse:
         return interrupted(request)
 
+    def no_json(request: HttpRequest, exc: RawPostDataException) -> HttpResponse:
+        text = _("The interface reads JSON, not forms. Send Content-Type: application/json.")
+        return problem(status=415, code="not_json", detail=text)
+
     handlers: dict[type[Exception], Callable[[HttpRequest, Any], HttpResponse]] = {
         Refusal: refused,
         ObjectDoesNotExist: missing,
         ValidationError: malformed,
         AuthenticationError: unknown,
         HttpError: http,
+        RawPostDataException: no_json,
         OperationalError: paused,
         InterfaceError: paused,
     }

@@ -119,6 +119,11 @@ def test_a_signed_in_browser_needs_its_token_for_acts(amina: User) -> None:
     assert own.status_code == 200
 
 
+def test_a_form_is_no_json(amina: User, client: Client) -> None:
+    client.force_login(amina, backend="allauth.account.auth_backends.AuthenticationBackend")
+    assert_problem(client.post("/api/v1/acts", {"subject": str(uuid4())}), 415, "not_json")
+
+
 def test_an_idle_browser_hears_that_it_is_signed_out(amina: User, client: Client) -> None:
     client.force_login(amina, backend="allauth.account.auth_backends.AuthenticationBackend")
     assert client.get("/api/v1/me").status_code == 200
