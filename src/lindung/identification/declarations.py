@@ -10,7 +10,7 @@ declare_tasks(
     TaskKind("screening.again", _("Screen again: not clear yet"), "identification:again"),
     TaskKind("screening.refer", _("Refer the presumed victim"), "referral:send"),
     TaskKind("screening.other_harm", _("Refer the other harm"), "referral:other_harm"),
-    TaskKind("determination.protect", _("Record the protection order"), "protection:protection"),
+    TaskKind("determination.protect", _("Record the protection order"), "protection:protection_order"),
 )
 declare_timeline(
     {

@@ -7,6 +7,8 @@ from lindung.identification.web import conduct, determinations, outcome, start, 
 app_name = "identification"
 urlpatterns = [
     path("", start.start, name="start"),
+    path("determinations/<uuid:subject>/", determinations.show, name="determination"),
+    path("determinations/<uuid:subject>/reconsider/", determinations.reconsider, name="reconsider"),
     path("<uuid:screening>/topics/<slug:topic>/", talk.topic, name="topic"),
     path("<uuid:screening>/stop/", conduct.stop, name="stop"),
     path("<uuid:screening>/end/", conduct.finish, name="finish"),
@@ -17,6 +19,4 @@ urlpatterns = [
     path("<uuid:subject>/record/", outcome.show, name="show"),
     path("<str:case_code>/again/", start.again, name="again"),
     path("<str:case_code>/determination/", determinations.determine, name="determine"),
-    path("determinations/<uuid:subject>/", determinations.show, name="determination"),
-    path("determinations/<uuid:subject>/reconsider/", determinations.reconsider, name="reconsider"),
 ]
