@@ -1,6 +1,7 @@
 """Writes of referral. One transaction each: all that an act changes changes together or not at all."""
 
 from lindung.referral.actions.answering import AlreadyAnswered, NotTheReceiver, accept, complete, decline
+from lindung.referral.actions.reading import read
 from lindung.referral.actions.sending import (
     AlreadyReferred,
     CannotReceive,
@@ -24,6 +25,7 @@ __all__ = [
     "accept",
     "complete",
     "decline",
+    "read",
     "refer_other_harm",
     "send",
     "settle",

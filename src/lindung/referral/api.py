@@ -1,0 +1,133 @@
+"""The acts of referral over HTTP. A case is named by its code, a referral by its id, an organisation by its code.
+
+Send an `Idempotency-Key` with each act: sent twice, it is done once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from ninja import Router
+
+from lindung.access.api import actor_of, once
+from lindung.access.models import Organisation
+from lindung.cases import queries as cases
+from lindung.kernel import clock
+from lindung.kernel.problems import Invalid
+from lindung.referral import actions, queries
+from lindung.referral import schemas as shape
+from lindung.referral.models import Referral, Section
+
+router = Router(tags=["referral"])
+LIMIT = 100
+
+
+def _organisation(code: str) -> UUID:
+    found = Organisation.objects.filter(code=code, active=True).first()
+    if found is None:
+        raise Invalid(_("No organisation has this code. Choose one that offers the need."), field="to")
+    return found.pk
+
+
+def _made(request: HttpRequest, act: Callable[[], Referral]) -> shape.ReferralOut:
+    key = once(request, lambda: str(act().pk))
+    return shape.ReferralOut.of(queries.one(referral_id=UUID(key), by=actor_of(request)))
+
+
+@router.get("/", response=dict[str, list[shape.ReferralOut]])
+def inbox(request: HttpRequest) -> dict[str, list[shape.ReferralOut]]:
+    """List the organisation's referrals: waiting for its answer, sent by it, received and answered."""
+    found = queries.inbox(actor=actor_of(request), limit=LIMIT)
+    parts = {"waiting": found.waiting, "sent": found.sent, "received": found.received}
+    return {name: [shape.ReferralOut.of(one) for one in rows] for name, rows in parts.items()}
+
+
+@router.get("/{referral_id}", response=shape.ReferralOut)
+def show(request: HttpRequest, referral_id: UUID) -> shape.ReferralOut:
+    """Show a referral, with its message for those it is shared with; the look is recorded."""
+    actor = actor_of(request)
+    found = actions.read(referral_id=referral_id, by=actor, at=clock.now())
+    reads = queries.reads_contents(referral=found, actor=actor) and Section.MESSAGE in found.shared
+    return shape.ReferralOut.of(found, message=found.message if reads else None)
+
+
+@router.post("/cases/{case_code}", response=shape.ReferralOut)
+def send(request: HttpRequest, case_code: str, given: shape.NeedIn) -> shape.ReferralOut:
+    """Refer a need of the person to an organisation that offers it."""
+    return _made(
+        request,
+        lambda: actions.send(
+            case_id=cases.by_code(code=case_code, by=actor_of(request)).pk,
+            need=given.need,
+            to=_organisation(given.to),
+            contents=given.contents(),
+            by=actor_of(request),
+            at=clock.now(),
+        ),
+    )
+
+
+@router.post("/cases/{case_code}/other-harm", response=shape.ReferralOut)
+def refer_other_harm(request: HttpRequest, case_code: str, given: shape.HarmIn) -> shape.ReferralOut:
+    """Refer a harm that is not trafficking to the agency whose task it is; closes the case as such."""
+    return _made(
+        request,
+        lambda: actions.refer_other_harm(
+            case_id=cases.by_code(code=case_code, by=actor_of(request)).pk,
+            harm=given.harm,
+            to=_organisation(given.to),
+            contents=given.contents(),
+            by=actor_of(request),
+            at=clock.now(),
+        ),
+    )
+
+
+@router.post("/{referral_id}/accept", response=shape.ReferralOut)
+def accept(request: HttpRequest, referral_id: UUID) -> shape.ReferralOut:
+    """Accept: the case opens to the receiver. Of two at once, one wins and the other gets 409."""
+    act = actions.accept
+    return _made(request, lambda: act(referral_id=referral_id, by=actor_of(request), at=clock.now()))
+
+
+@router.post("/{referral_id}/decline", response=shape.ReferralOut)
+def decline(request: HttpRequest, referral_id: UUID, given: shape.DeclineIn) -> shape.ReferralOut:
+    """Decline with a reason; the sender is asked to refer elsewhere."""
+    return _made(
+        request,
+        lambda: actions.decline(
+            referral_id=referral_id,
+            reason=given.reason,
+            text=given.text,
+            by=actor_of(request),
+            at=clock.now(),
+        ),
+    )
+
+
+@router.post("/{referral_id}/withdraw", response=shape.ReferralOut)
+def withdraw(request: HttpRequest, referral_id: UUID) -> shape.ReferralOut:
+    """Take back a referral that nobody has answered."""
+    act = actions.withdraw
+    return _made(request, lambda: act(referral_id=referral_id, by=actor_of(request), at=clock.now()))
+
+
+@router.post("/{referral_id}/complete", response=shape.ReferralOut)
+def complete(request: HttpRequest, referral_id: UUID, given: shape.NoteIn) -> shape.ReferralOut:
+    """Say that the need was met."""
+    return _made(
+        request,
+        lambda: actions.complete(
+            referral_id=referral_id, note=given.note, by=actor_of(request), at=clock.now()
+        ),
+    )
+
+
+@router.post("/{referral_id}/settle", response=shape.ReferralOut)
+def settle(request: HttpRequest, referral_id: UUID) -> shape.ReferralOut:
+    """Say after a decline that no further referral is needed."""
+    act = actions.settle
+    return _made(request, lambda: act(referral_id=referral_id, by=actor_of(request), at=clock.now()))

@@ -1,0 +1,158 @@
+"""What the room's forms ask. Fields carry the names of the act's arguments; what may be true is the domain's to say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from lindung.access.models import Organisation
+from lindung.cases.words import language
+from lindung.kernel.country import current
+from lindung.kernel.vocabularies import vocabulary
+from lindung.kernel.web.forms import LindungForm, TextField
+from lindung.referral.models import Consent, Section
+from lindung.referral.rules import MESSAGE_LIMIT, REASON_LIMIT, Contents, harms_to_refer, needs_to_refer
+
+_CHOOSE = _("Choose one from the list.")
+
+
+def _labels(name: str, codes: Iterable[str] | None = None) -> list[tuple[str, str]]:
+    table = vocabulary(name)
+    return [(code, table.label(code, language())) for code in (table.codes if codes is None else codes)]
+
+
+class NeedForm(LindungForm):
+    """Which need is referred: the first of two steps, because it decides who can be asked."""
+
+    need = forms.ChoiceField(
+        label=_("What does the person need?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what the person needs."), "invalid_choice": _CHOOSE},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["need"]
+        field.choices = _labels("services", needs_to_refer())
+
+
+class HarmForm(LindungForm):
+    """Which other harm it is: decides whose task it is."""
+
+    harm = forms.ChoiceField(
+        label=_("What harm is it?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose the harm."), "invalid_choice": _CHOOSE},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["harm"]
+        field.choices = _labels("harms", harms_to_refer())
+
+
+class ReferralForm(LindungForm):
+    """To whom, why, with what, on what consent and how urgently."""
+
+    to = forms.ModelChoiceField(
+        label=_("To which organisation?"),
+        queryset=Organisation.objects.none(),
+        widget=forms.RadioSelect,
+        empty_label=None,
+        error_messages={"required": _("Choose who is asked."), "invalid_choice": _CHOOSE},
+    )
+    purposes = forms.MultipleChoiceField(
+        label=_("What for?"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Say what the referral is for: choose at least one purpose.")},
+    )
+    urgency = forms.ChoiceField(
+        label=_("How urgent is it?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose how urgent it is.")},
+    )
+    consent = forms.ChoiceField(
+        label=_("Does the person agree?"),
+        widget=forms.RadioSelect,
+        choices=Consent.choices,
+        error_messages={"required": _("Say what the person said to it.")},
+    )
+    legal_basis = forms.ChoiceField(
+        label=_("Legal basis"),
+        required=False,
+        help_text=_("Only where the person did not agree: name what lets you refer all the same."),
+    )
+    shared = forms.MultipleChoiceField(
+        label=_("What may they read before they accept?"), widget=forms.CheckboxSelectMultiple, required=False
+    )
+    message = TextField(
+        label=_("Message"),
+        required=False,
+        limit=MESSAGE_LIMIT,
+        lines=4,
+        help_text=_("What they must know to answer. No names: the case opens to them when they accept."),
+    )
+
+    def __init__(self, *args: Any, receivers: Any, **kwargs: Any) -> None:
+        initial = {"urgency": "urgent", "shared": [Section.FACTS.value, Section.NEEDS.value]}
+        super().__init__(*args, initial=initial, **kwargs)
+        fields: Any = self.fields
+        fields["to"].queryset = receivers
+        fields["to"].label_from_instance = _with_place
+        fields["purposes"].choices = _labels("referral_purposes")
+        fields["urgency"].choices = [(code, _with_hours(label, code)) for code, label in _labels("urgencies")]
+        fields["legal_basis"].choices = [("", "–"), *_labels("legal_bases")]
+        fields["shared"].choices = [pair for pair in Section.choices if pair[0] != Section.MESSAGE]
+
+    def contents(self) -> Contents:
+        """Return the cleaned answers as what the referral says."""
+        given = self.cleaned_data
+        return Contents(
+            purposes=tuple(given["purposes"]),
+            consent=given["consent"],
+            urgency=given["urgency"],
+            shared=tuple(given["shared"]),
+            message=given["message"],
+            legal_basis=given["legal_basis"],
+        )
+
+
+def _with_place(organisation: Organisation) -> str:
+    """Return the organisation's name and where it is, so that the nearest can be told."""
+    if not organisation.place:
+        return organisation.name
+    return f"{organisation.name}, {current().place_name(organisation.place, language())}"
+
+
+def _with_hours(label: str, urgency: str) -> str:
+    hours = current().referral.hours(urgency)
+    return str(_("%(urgency)s: answer within %(hours)s hours")) % {"urgency": label, "hours": hours}
+
+
+class DeclineForm(LindungForm):
+    """Why the referral is declined, so that the sender knows what to try next."""
+
+    reason = forms.ChoiceField(
+        label=_("Why can you not take this?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose why.")},
+    )
+    text = TextField(label=_("What should the sender know?"), required=False, limit=REASON_LIMIT, lines=3)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["reason"]
+        field.choices = _labels("decline_reasons")
+
+
+class CompleteForm(LindungForm):
+    """What was done."""
+
+    note = TextField(label=_("What was done?"), required=False, limit=MESSAGE_LIMIT, lines=3)
+
+
+class ButtonForm(LindungForm):
+    """A single button: nothing is asked but that it is pressed once."""
