@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import count
 from pathlib import Path
 
@@ -127,11 +128,14 @@ class Officer:
         words = self.word(option)
         choices.select_option(label=next(text for text in texts if text.startswith(words)))
 
-    def date(self, label: str, *, day: str = "", month: str = "", year: str = "") -> None:
-        """Fill in the boxes of a date."""
-        boxes = self.group(label)
-        for name, text in (("Day", day), ("Month", month), ("Year", year)):
-            boxes.get_by_label(self.word(name), exact=True).fill(text)
+    def date(self, label: str, *, on: date) -> None:
+        """Write a day into its boxes."""
+        self.boxes(label, str(on.day), str(on.month), str(on.year))
+
+    def boxes(self, label: str, *texts: str) -> None:
+        """Write into the boxes of a date: day, month, year."""
+        for name, text in zip(("Day", "Month", "Year"), texts, strict=True):
+            self.group(label).get_by_label(self.word(name), exact=True).fill(text)
 
     def _field(self, label: str) -> Locator:
         optional = re.escape(self.word("(optional)"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from tests.journeys.officer import Officer
 
@@ -67,8 +68,7 @@ def _answer(by: Officer, question: Question, value: object) -> None:
         case QuestionType.LANGUAGE:
             by.pick(label, words.language_name(str(value)))
         case QuestionType.DATE:
-            year, month, day = [*str(value).split("-"), "", ""][:3]
-            by.date(label, day=day, month=month, year=year)
+            by.boxes(label, *reversed([*str(value).split("-"), "", ""][:3]))
         case _ if by.group(label).count():
             chosen = value if isinstance(value, list | tuple) else [value]
             options = {option.code: option.label.text(by.language) for option in question.options}
@@ -103,7 +103,7 @@ def custody(by: Officer, *, reference: str) -> None:
     """Record that the person was taken into custody, now."""
     by.act("Record custody")
     by.write("Reference of the document", reference)
-    by.press("Save")
+    by.press("Record custody")
 
 
 def apply_for(by: Officer, *, kind: str, reference: str) -> None:
@@ -115,17 +115,24 @@ def apply_for(by: Officer, *, kind: str, reference: str) -> None:
 
 
 def order(
-    by: Officer, *, kind: str, reference: str, refuge: str, protector: str, enforcer: str = "", **last_day: str
+    by: Officer,
+    *,
+    kind: str,
+    reference: str,
+    refuge: str = "",
+    protector: str = "",
+    enforcer: str = "",
+    last_day: date | None = None,
 ) -> None:
-    """Record an order that the court has just made."""
+    """Record an order that the court has just made; what is left out stays as the form proposes it."""
     by.act({"interim_order": "Record the interim order", "protection_order": "Record the protection order"}[kind])
     by.write("Reference of the document", reference)
-    by.pick(by.term("place_of_refuge"), refuge)
-    by.pick(by.term("protection_officer"), protector)
-    if enforcer:
-        by.pick(by.term("enforcement_officer"), enforcer)
+    named = {"place_of_refuge": refuge, "protection_officer": protector, "enforcement_officer": enforcer}
+    for term, name in named.items():
+        if name:
+            by.pick(by.term(term), name)
     if last_day:
-        by.date("Last day of the order", **last_day)
+        by.date("Last day of the order", on=last_day)
     by.press("Record the order")
 
 
@@ -136,12 +143,15 @@ def sign(by: Officer, *, findings: str) -> None:
     by.press("Sign this half")
 
 
-def determine(by: Officer, *, authority: str, grounds: Sequence[tuple[str, str]], reference: str) -> None:
+def determine(
+    by: Officer, *, authority: str, grounds: Sequence[tuple[str, str]], reference: str, on: date
+) -> None:
     """Record that the authority determined the person a victim; `grounds` are vocabulary and code."""
     by.act("Record the determination")
     by.choose("What was determined", words_of(by, "determination_results", "victim"))
     authorities = current().determination_authorities
     by.choose("By which authority", authorities[authority].name.text(by.language))
+    by.date("Day of the determination", on=on)
     by.write("Reference of the document", reference)
     by.choose("Grounds", *(words_of(by, name, code) for name, code in grounds))
     by.write("Reasons", "Invented for this journey.")
