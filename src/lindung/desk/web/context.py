@@ -57,7 +57,7 @@ def navigation(request: HttpRequest) -> list[Item]:
         items.append(Item(_("Referrals"), referrals, here.startswith(referrals), _bubble(work.referrals)))
     if actor.may(Permission.SCREENING_CONDUCT):
         start = reverse("identification:start")
-        items.append(Item(_("Start a screening"), start, here.startswith(start)))
+        items.append(Item(_("Start a screening"), start, here == start))
     if actor.may(Permission.OVERVIEW_READ):
         overview = reverse("overview")
         items.append(Item(_("National overview"), overview, here.startswith(overview)))

@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from lindung.access.actors import Actor
+from lindung.cases.kinds import task_kind
 from lindung.cases.models import Case, Task
 from lindung.cases.testing import make_case
 from lindung.identification import actions, queries
@@ -179,6 +180,15 @@ def test_tasks_lead_to_the_pages(browser: Browser, talk: Screening, actor: Actor
     finished(talk.pk, by=actor("amina"))
     decide = Task.objects.get(kind="screening.decide")
     assert client.get(act_url(task=decide, code=talk.case.code)).status_code == 200
+
+
+def test_every_task_of_the_room_has_a_page() -> None:
+    for code in ("finish", "decide", "again", "refer", "other_harm"):
+        kind = task_kind(code=f"screening.{code}")
+        names = {"case_code": "X-0000-0000"} | ({"subject": uuid.uuid4()} if kind.with_subject else {})
+        assert reverse(kind.url_name, kwargs=names)
+    protect = task_kind(code="determination.protect")
+    assert reverse(protect.url_name, kwargs={"case_code": "X-0000-0000"})
 
 
 def test_who_may_read_what_was_said(browser: Browser, talk: Screening, say: Say, actor: ActorOf) -> None:

@@ -68,7 +68,7 @@ class AgainForm(_TalkFields, LindungForm):
 class StartForm(_TalkFields, OpenForm):
     """A talk with someone new. Only where and when they were found must be known."""
 
-    field_order = (
+    field_order: tuple[str, ...] = (  # type: ignore[assignment]  # the parent's tuple is shorter
         "found_on",
         "place",
         "district",
@@ -161,7 +161,9 @@ class DetermineForm(LindungForm):
     made_on = DateField(label=_("Day of the determination"), side="past")
     document_reference = TextField(label=_("Reference of the document"), limit=REFERENCE_LIMIT)
     grounds = forms.MultipleChoiceField(
-        label=_("Grounds"), required=False, widget=forms.CheckboxSelectMultiple
+        label=_("Grounds"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple(attrs={"layout": "govuk-checkboxes--small"}),
     )
     reasons = TextField(
         label=_("Reasons"),
