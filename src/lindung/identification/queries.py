@@ -39,10 +39,17 @@ def screening(*, screening_id: UUID, by: Actor) -> Screening:
 
 
 def own_screening(*, screening_id: UUID, by: Actor) -> Screening:
-    """Return a screening of the actor's own organisation with its case (1 query): only they conduct it."""
+    """Return a screening of the actor's own organisation with its case (1 query): only they conduct it.
+
+    An organisation whose part in the case has ended is an outsider: Screening.DoesNotExist.
+    """
     by.require(Permission.SCREENING_CONDUCT)
-    rows = Screening.objects.filter(organisation=by.organisation_id).select_related("case")
-    return rows.get(pk=screening_id)
+    return conducted_by(by).select_related("case").get(pk=screening_id)
+
+
+def conducted_by(actor: Actor) -> QuerySet[Screening]:
+    """Return the screenings of the actor's own organisation, as long as it takes part in the case."""
+    return visible_to(actor).filter(organisation=actor.organisation_id)
 
 
 def may_read_answers(*, screening: Screening, actor: Actor) -> bool:
@@ -66,7 +73,7 @@ def screenings_of(*, case: Case) -> Sequence[ScreeningRecord]:
     """Return a case's screenings with advice and decision, newest first (3 queries whatever their number)."""
     rows = list(
         Screening.objects.filter(case=case)
-        .select_related("organisation", "started_by")
+        .select_related("case", "organisation", "started_by")
         .order_by("-started_at", "-id")
     )
     keys = [row.pk for row in rows]
@@ -110,5 +117,5 @@ def unfinished_of(*, case: Case, actor: Actor) -> Screening | None:
 def open_screenings(*, actor: Actor, limit: int = 50) -> Sequence[Screening]:
     """Return the screenings of the actor's organisation that are not decided yet, newest first."""
     states = (Screening.State.IN_PROGRESS, Screening.State.STOPPED, Screening.State.FINISHED)
-    rows = Screening.objects.filter(organisation=actor.organisation_id, state__in=states)
+    rows = conducted_by(actor).filter(state__in=states)
     return list(rows.select_related("case").order_by("-started_at", "-id")[:limit])

@@ -55,6 +55,12 @@ class AlreadyTalking(Refusal):
     code = "already_screening"
 
 
+class CaseClosed(Refusal):
+    """A talk on a case that has ended: nobody would follow what comes of it."""
+
+    code = "case_closed"
+
+
 @transaction.atomic
 def start(
     *,
@@ -98,6 +104,8 @@ def start(
         )
         case_id = opened.pk
     case = cases.for_change(case_id=case_id, by=by)
+    if case.closed_at is not None:
+        raise CaseClosed(_("This case is closed. Have it reopened, or start a screening with a new case."))
     unfinished = (Screening.State.IN_PROGRESS, Screening.State.STOPPED)
     if Screening.objects.filter(case=case, organisation=by.organisation_id, state__in=unfinished).exists():
         raise AlreadyTalking(_("A screening of this person is not finished yet. Go on with that one."))
@@ -145,7 +153,7 @@ def answer(
     `AnsweredMeanwhile` where another hand has answered the same question otherwise since `expected_version`.
     """
     by.require(Permission.SCREENING_CONDUCT)
-    rows = Screening.objects.select_for_update().filter(organisation=by.organisation_id)
+    rows = queries.conducted_by(by).select_for_update(of=("self",))
     screening = rows.get(pk=screening_id)
     screening.state = SCREENING.pick("answer", state=screening.state, subject=screening).target
     instrument = queries.instrument_of(screening=screening)
