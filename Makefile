@@ -5,7 +5,8 @@ SHELL := /bin/bash
 PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
-UV := $(VENV)/bin/uv
+# The machine's own uv if it has one, else one inside the virtual environment.
+UV := $(or $(shell command -v uv),$(VENV)/bin/uv)
 STAMP := .cache/installed
 
 .PHONY: help demo test quick lint format bench assets messages reference clean

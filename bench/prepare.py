@@ -8,16 +8,19 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.db import connection
 from django.urls import reverse
-from lindung.identification.queries import open_screenings
+from lindung.identification import queries as queries_of_screening
+from lindung.identification.actions import start
 
 from bench.processes import parent
 from lindung.access.actors import Actor
 from lindung.access.models import User
 from lindung.cases import queries
 from lindung.cases.models import Case
+from lindung.cases.rules import local_date
 from lindung.config.commands.ground import say
 from lindung.config.commands.run import DEMO_PASSWORD
 from lindung.kernel import clock
+from lindung.kernel.country import current
 from lindung.world import demo
 
 PAGES_EACH = 40
@@ -51,8 +54,7 @@ def asks() -> dict[str, list[dict[str, str]]]:
     own, _next = queries.page(
         actor=Actor.of(officer), wanted=queries.CaseFilter(), after=None, size=PAGES_EACH
     )
-    screening = open_screenings(actor=Actor.of(screener))[0]
-    topic = reverse("identification:topic", args=[screening.pk, screening.topic])
+    topic = _screening_page(Actor.of(screener))
     return {
         "my work": _each(cookies, [officer, coordinator], [reverse("home")]),
         "case list": _each(cookies, [officer, coordinator], [reverse("case_list")]),
@@ -60,6 +62,22 @@ def asks() -> dict[str, list[dict[str, str]]]:
         + _each(cookies, [officer], [reverse("case", args=[case.code]) for case in own]),
         "screening": _each(cookies, [screener], [topic]),
     }
+
+
+def _screening_page(actor: Actor) -> str:
+    """Return the first page of questions of a screening that is under way."""
+    at = clock.now()
+    screening = start(
+        instrument="adult",
+        language="en",
+        origin="inspection",
+        place=next(iter(current().places)),
+        found_on=local_date(at),
+        by=actor,
+        at=at,
+    )
+    page = queries_of_screening.instrument_of(screening=screening).topics[0]
+    return reverse("identification:topic", args=[screening.pk, page.id])
 
 
 def _each(cookies: dict[object, str], users: list[User], paths: list[str]) -> list[dict[str, str]]:

@@ -138,9 +138,17 @@ def work_of(*, actor: Actor, limit: int) -> Sequence[Task]:
     return list(rows.order_by("due_at", "id")[:limit])
 
 
+_TASK_COLUMNS = (
+    "case_id", "kind", "subject_id", "organisation__code", "organisation__names", "role", "assignee__display_name",
+    "state", "place", "rule", "rule_value_since", "started_at", "due_at", "act_by", "computation", "fulfilled_by",
+    "escalated_at", "created_at", "ended_at",
+)  # fmt: skip
+"""What lists print of a task: the organisation's and the colleague's other columns stay where they are."""
+
+
 def tasks_of(*, case: Case) -> Sequence[Task]:
     """Return a case's tasks, the open ones first and soonest due first (the case was fetched as visible)."""
-    rows = Task.objects.filter(case=case).select_related("organisation", "assignee")
+    rows = Task.objects.filter(case=case).select_related("organisation", "assignee").only(*_TASK_COLUMNS)
     return sorted(
         rows,
         key=lambda task: (task.state != Task.State.OPEN, task.due_at is None, task.due_at or task.created_at),

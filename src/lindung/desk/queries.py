@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from lindung.access.actors import Actor
 from lindung.access.permissions import Permission
 from lindung.cases.models import Case, Involvement, Note, Task, TimelineEntry
 from lindung.cases.workflow import CASE
 from lindung.identification.models import Advice, Decision, Screening
+from lindung.protection.models import Order
 
 SOON = timedelta(days=3)
 ANSWER_REFERRAL = "referral.answer"
@@ -72,8 +73,10 @@ def escalated(*, actor: Actor, limit: int) -> Sequence[Task]:
     if not actor.may(Permission.CASE_READ_NATIONAL):
         return []
     rows = Task.objects.filter(state=Task.State.OPEN, escalated_at__isnull=False)
-    rows = rows.exclude(organisation=actor.organisation_id).select_related("case", "organisation", "assignee")
-    return list(rows.order_by("escalated_at", "id")[:limit])
+    rows = rows.exclude(organisation=actor.organisation_id)
+    first = list(rows.order_by("due_at", "id").values_list("pk", flat=True)[:limit])
+    shown = Task.objects.filter(pk__in=first).select_related("case", "organisation", "assignee")
+    return list(shown.order_by("due_at", "id"))
 
 
 def next_tasks(*, case_ids: Sequence[UUID]) -> Mapping[UUID, tuple[str, datetime | None]]:
@@ -176,6 +179,34 @@ def screenings(*, case: Case) -> Sequence[ScreeningLine]:
         )
         for row in rows
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class OrderLine:
+    """An order as a case page lists it: what its document says, not how the law counted it."""
+
+    id: UUID
+    kind: str
+    state: str
+    made_at: datetime | None
+    applied_on: date | None
+    starts_on: date | None
+    ends_on: date | None
+    court: Mapping[str, str] | None
+    officer: str | None
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day that the order covers."""
+        return self.ends_on - timedelta(days=1) if self.ends_on else None
+
+
+def orders(*, case: Case) -> Sequence[OrderLine]:
+    """Return every record of a case's orders, newest first, superseded ones included: only what is printed is read."""
+    columns = ("id", "kind", "state", "made_at", "applied_on", "starts_on", "ends_on")
+    names = ("court__names", "protection_officer__display_name")
+    rows = Order.objects.filter(case=case).order_by(F("made_at").desc(nulls_first=True), "-recorded_at", "-id")
+    return [OrderLine(*row) for row in rows.values_list(*columns, *names)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -541,7 +541,7 @@ class Migration(migrations.Migration):
             model_name="task",
             index=models.Index(
                 condition=models.Q(("escalated_at__isnull", False), ("state", "open")),
-                fields=["escalated_at"],
+                fields=["due_at", "id"],
                 name="task_escalated",
             ),
         ),

@@ -93,7 +93,7 @@ class Task(models.Model):
                 condition=models.Q(state="open") & ~models.Q(rule=""),
             ),
             models.Index(
-                fields=["escalated_at"],
+                fields=["due_at", "id"],
                 name="task_escalated",
                 condition=models.Q(state="open", escalated_at__isnull=False),
             ),

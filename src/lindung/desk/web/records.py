@@ -19,6 +19,7 @@ from lindung.identification.models import Determination
 from lindung.identification.web import offers as identification_offers
 from lindung.kernel.country import current
 from lindung.kernel.law.writing import write_day
+from lindung.kernel.templatetags.lindung import label
 from lindung.protection import queries as protection
 from lindung.protection.models import JointReport, Order
 from lindung.protection.web import offers as protection_offers
@@ -106,7 +107,7 @@ def of(*, case: Case, told: Collection[str]) -> Records:
     """
     rooms = {kind.partition(".")[0] for kind in told}
     referrals = referral.of_case(case=case) if "referral" in rooms else []
-    orders = protection.orders_of(case=case) if "order" in rooms else []
+    orders = queries.orders(case=case) if "order" in rooms else []
     reports = protection.reports_of(case=case) if "report" in rooms else []
     screenings = queries.screenings(case=case) if "screening" in rooms else []
     determinations = identification.determinations_of(case=case) if "determination" in rooms else []
@@ -202,22 +203,22 @@ def order_name(kind: str) -> str:
     return {"extension": _("Extension"), "release": _("Release")}.get(kind, kind)
 
 
-def _orders(case: Case, orders: Sequence[Order], reports: Sequence[JointReport]) -> list[Row]:
+def _orders(case: Case, orders: Sequence[queries.OrderLine], reports: Sequence[JointReport]) -> list[Row]:
     signed = {report.order_id: report for report in reports}
-    return [_order(one, signed.get(one.pk), case.code) for one in orders]
+    return [_order(one, signed.get(one.id), case.code) for one in orders]
 
 
-def _order(one: Order, report: JointReport | None, code: str) -> Row:
+def _order(one: queries.OrderLine, report: JointReport | None, code: str) -> Row:
     lines = []
     if one.court and one.made_at:
-        lines.append(_("%(court)s, %(day)s") % {"court": one.court.name, "day": _day(one.made_at)})
+        lines.append(_("%(court)s, %(day)s") % {"court": label(one.court), "day": _day(one.made_at)})
     elif one.applied_on:
         lines.append(_("Applied for on %(day)s") % {"day": _day(one.applied_on)})
     if one.starts_on and one.last_day:
         lines.append(_("%(first)s to %(last)s") % {"first": _day(one.starts_on), "last": _day(one.last_day)})
-    if one.protection_officer:
+    if one.officer:
         term = current().term("protection_officer", words.language())
-        lines.append(f"{term}: {one.protection_officer.display_name}")
+        lines.append(f"{term}: {one.officer}")
     if report is not None:
         term = current().term("joint_report", words.language())
         halves = [report.enforcement_signed_on, report.protection_signed_on]
@@ -229,8 +230,8 @@ def _order(one: Order, report: JointReport | None, code: str) -> Row:
         lines.append(f"{term}: {state}")
     return Row(
         title=order_name(one.kind),
-        url=reverse("protection:order", kwargs={"case_code": code, "subject": one.pk}),
-        tag=one.get_state_display(),
+        url=reverse("protection:order", kwargs={"case_code": code, "subject": one.id}),
+        tag=str(Order.State(one.state).label),
         colour=_ORDER_COLOURS[one.state],
         lines=lines,
         superseded=one.state == Order.State.SUPERSEDED,
@@ -238,7 +239,7 @@ def _order(one: Order, report: JointReport | None, code: str) -> Row:
 
 
 def _began(
-    referrals: Sequence[Referral], orders: Sequence[Order], determinations: Sequence[Determination]
+    referrals: Sequence[Referral], orders: Sequence[queries.OrderLine], determinations: Sequence[Determination]
 ) -> dict[str, date]:
     began: dict[str, date] = {}
     if determinations:
