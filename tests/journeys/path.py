@@ -96,6 +96,28 @@ def words_of(by: Officer, name: str, code: str) -> str:
     return vocabulary(name).label(code, by.language)
 
 
+# -- the referral ----------------------------------------------------------------------------------------------------
+
+
+def refer(by: Officer, *, need: str, to: str, purpose: str) -> None:
+    """Refer a need with the person's consent, to be answered within the pack's urgent time."""
+    by.act("Refer a need")
+    by.choose("What does the person need?", words_of(by, "services", need))
+    by.press("Continue")
+    receiver = current().organisations[to].name.text(by.language)
+    by.choose("To which organisation?", receiver)
+    by.choose("What for?", words_of(by, "referral_purposes", purpose))
+    by.choose("Does the person agree?", "Yes, the person agrees")
+    by.press("Send the referral")
+
+
+def accept(by: Officer, *, need: str) -> None:
+    """Find the referral that waits for an answer, and accept it."""
+    by.go("Referrals")
+    by.follow(words_of(by, "services", need))
+    by.press("Accept")
+
+
 # -- protection ------------------------------------------------------------------------------------------------------
 
 

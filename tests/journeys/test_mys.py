@@ -37,6 +37,10 @@ def sits(request: pytest.FixtureRequest, browser: Browser, origin: str) -> Itera
 def test_an_adult_comes_under_a_protection_order(sits: Sits) -> None:
     with sits(name="farah.labour") as inspector:
         code = screened(inspector)
+        path.refer(inspector, need="coordination", to="nso", purpose="coordination")
+    with sits(name="faridah.nso") as coordinator:
+        path.accept(coordinator, need="coordination")
+        assert code in coordinator.heading
     with sits(name="azman.labour") as enforcer:
         held(enforcer, code)
     with sits(name="kumar.court") as registrar:
