@@ -14,12 +14,13 @@ from ninja import Router
 
 from lindung.access.api import actor_of, once
 from lindung.access.models import Organisation
+from lindung.access.permissions import Permission
 from lindung.cases import queries as cases
 from lindung.kernel import clock
 from lindung.kernel.problems import Invalid
 from lindung.referral import actions, queries
 from lindung.referral import schemas as shape
-from lindung.referral.models import Referral, Section
+from lindung.referral.models import Referral
 
 router = Router(tags=["referral"])
 LIMIT = 100
@@ -45,13 +46,31 @@ def inbox(request: HttpRequest) -> dict[str, list[shape.ReferralOut]]:
     return {name: [shape.ReferralOut.of(one) for one in rows] for name, rows in parts.items()}
 
 
+@router.get("/unanswered", response=list[shape.ReferralOut])
+def unanswered(request: HttpRequest) -> list[shape.ReferralOut]:
+    """List the country's referrals without an answer, the longest overdue first."""
+    actor = actor_of(request)
+    actor.require(Permission.OVERVIEW_READ)
+    found = queries.unanswered(actor=actor, at=clock.now(), limit=LIMIT)
+    return [shape.ReferralOut.of(one.referral) for one in found]
+
+
 @router.get("/{referral_id}", response=shape.ReferralOut)
 def show(request: HttpRequest, referral_id: UUID) -> shape.ReferralOut:
-    """Show a referral, with its message for those it is shared with; the look is recorded."""
+    """Open a referral, with what it shares for those it is shared with; the look is recorded."""
     actor = actor_of(request)
     found = actions.read(referral_id=referral_id, by=actor, at=clock.now())
-    reads = queries.reads_contents(referral=found, actor=actor) and Section.MESSAGE in found.shared
-    return shape.ReferralOut.of(found, message=found.message if reads else None)
+    return shape.ReferralOut.opened(found, actor=actor)
+
+
+@router.get("/cases/{case_code}", response=list[shape.ReferralOut])
+def of_case(request: HttpRequest, case_code: str) -> list[shape.ReferralOut]:
+    """List the referrals of a case, newest first."""
+    case = cases.by_code(code=case_code, by=actor_of(request))
+    found = queries.of_case(case=case)
+    for one in found:
+        one.case = case
+    return [shape.ReferralOut.of(one) for one in found]
 
 
 @router.post("/cases/{case_code}", response=shape.ReferralOut)

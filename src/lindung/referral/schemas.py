@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import datetime
 from uuid import UUID
 
 from ninja import Schema
 
+from lindung.access.actors import Actor
 from lindung.referral.models import Referral, Section
 from lindung.referral.rules import Contents
+from lindung.referral.sharing import shared_with
 
 
 class ContentsIn(Schema):
@@ -59,8 +62,37 @@ class NoteIn(Schema):
     note: str = ""
 
 
+class FactsOut(Schema):
+    """Open facts; the age as a band of five years."""
+
+    sex: str
+    is_child: bool
+    age_band: tuple[int, int] | None
+    nationality: str
+    languages: list[str]
+    interpreter_needed: bool | None
+    place: str
+    district: str
+
+
+class ScreeningResultOut(Schema):
+    """Where the case stands, and the form of exploitation indicated."""
+
+    stage: str
+    exploitation: str
+
+
+class SharedOut(Schema):
+    """One field for each section; null where the sender did not share it."""
+
+    facts: FactsOut | None
+    screening_result: ScreeningResultOut | None
+    needs: list[str] | None
+    message: str | None
+
+
 class ReferralOut(Schema):
-    """A referral's open facts; its message is shown to those who may read it."""
+    """A referral. `shared` and the words of both sides are there only where it was opened by one of the two."""
 
     id: UUID
     case: str
@@ -77,11 +109,15 @@ class ReferralOut(Schema):
     answer_due_at: datetime
     answered_at: datetime | None
     decline_reason: str
-    message: str | None = None
+    withdrawn_at: datetime | None
+    completed_at: datetime | None
+    decline_text: str = ""
+    completion_note: str = ""
+    shared: SharedOut | None = None
 
     @classmethod
-    def of(cls, one: Referral, *, message: str | None = None) -> ReferralOut:
-        """Return what is shown of a referral."""
+    def of(cls, one: Referral) -> ReferralOut:
+        """Return the envelope: codes and times, nothing about the person."""
         return cls(
             id=one.pk,
             case=one.case.code,
@@ -98,5 +134,16 @@ class ReferralOut(Schema):
             answer_due_at=one.answer_due_at,
             answered_at=one.answered_at,
             decline_reason=one.decline_reason,
-            message=message,
+            withdrawn_at=one.withdrawn_at,
+            completed_at=one.completed_at,
         )
+
+    @classmethod
+    def opened(cls, one: Referral, *, actor: Actor) -> ReferralOut:
+        """Return all that the actor may read of a referral."""
+        found = cls.of(one)
+        shared = shared_with(referral=one, actor=actor)
+        found.shared = SharedOut.model_validate(asdict(shared)) if shared else None
+        if actor.organisation_id in (one.from_organisation_id, one.to_organisation_id):
+            found.decline_text, found.completion_note = one.decline_text, one.completion_note
+        return found

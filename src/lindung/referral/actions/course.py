@@ -13,9 +13,9 @@ from lindung.kernel import audit, outbox
 from lindung.kernel.country import current
 from lindung.kernel.vocabularies import vocabulary
 from lindung.referral.models import Referral
+from lindung.referral.queries import REDIRECT
 
 ANSWER = "referral.answer"
-REDIRECT = "referral.redirect"
 SENT = "referral.sent"
 OTHER_HARM_REFERRED = "referral.other_harm"
 

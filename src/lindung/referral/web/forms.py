@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from lindung.access.models import Organisation
 from lindung.cases.words import language
@@ -14,44 +14,14 @@ from lindung.kernel.country import current
 from lindung.kernel.vocabularies import vocabulary
 from lindung.kernel.web.forms import LindungForm, TextField
 from lindung.referral.models import Consent, Section
-from lindung.referral.rules import MESSAGE_LIMIT, REASON_LIMIT, Contents, harms_to_refer, needs_to_refer
+from lindung.referral.rules import MESSAGE_LIMIT, REASON_LIMIT, Contents
+from lindung.referral.workflow import consent_missing
 
 _CHOOSE = _("Choose one from the list.")
 
 
-def _labels(name: str, codes: Iterable[str] | None = None) -> list[tuple[str, str]]:
-    table = vocabulary(name)
-    return [(code, table.label(code, language())) for code in (table.codes if codes is None else codes)]
-
-
-class NeedForm(LindungForm):
-    """Which need is referred: the first of two steps, because it decides who can be asked."""
-
-    need = forms.ChoiceField(
-        label=_("What does the person need?"),
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Choose what the person needs."), "invalid_choice": _CHOOSE},
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field: Any = self.fields["need"]
-        field.choices = _labels("services", needs_to_refer())
-
-
-class HarmForm(LindungForm):
-    """Which other harm it is: decides whose task it is."""
-
-    harm = forms.ChoiceField(
-        label=_("What harm is it?"),
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Choose the harm."), "invalid_choice": _CHOOSE},
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field: Any = self.fields["harm"]
-        field.choices = _labels("harms", harms_to_refer())
+def _labels(name: str) -> list[tuple[str, str]]:
+    return vocabulary(name).choices(language())
 
 
 class ReferralForm(LindungForm):
@@ -107,6 +77,15 @@ class ReferralForm(LindungForm):
         fields["legal_basis"].choices = [("", "–"), *_labels("legal_bases")]
         fields["shared"].choices = [pair for pair in Section.choices if pair[0] != Section.MESSAGE]
 
+    def clean(self) -> dict[str, Any]:
+        """Say beside the field what the domain would refuse: neither agreement nor law."""
+        given = super().clean() or self.cleaned_data
+        if "consent" in given and "legal_basis" in given:
+            missing = consent_missing(consent=given["consent"], legal_basis=given["legal_basis"])
+            if missing:
+                self.add_error("legal_basis", missing)
+        return given
+
     def contents(self) -> Contents:
         """Return the cleaned answers as what the referral says."""
         given = self.cleaned_data
@@ -129,7 +108,10 @@ def _with_place(organisation: Organisation) -> str:
 
 def _with_hours(label: str, urgency: str) -> str:
     hours = current().referral.hours(urgency)
-    return str(_("%(urgency)s: answer within %(hours)s hours")) % {"urgency": label, "hours": hours}
+    within = ngettext(
+        "%(urgency)s: answer within %(hours)d hour", "%(urgency)s: answer within %(hours)d hours", hours
+    )
+    return within % {"urgency": label, "hours": hours}
 
 
 class DeclineForm(LindungForm):

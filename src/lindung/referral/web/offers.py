@@ -11,6 +11,7 @@ from lindung.cases.models import Case
 from lindung.cases.offers import Offer
 from lindung.cases.workflow import CASE
 from lindung.kernel.country import current
+from lindung.referral.actions.sending import OTHER_HARM
 
 
 def offers(*, case: Case, actor: Actor) -> list[Offer]:
@@ -26,4 +27,7 @@ def offers(*, case: Case, actor: Actor) -> list[Offer]:
         url = reverse("referral:other_harm", args=[case.code])
         likely = case.stage == "determined_other_harm"
         found.append(Offer(label=_("Refer another harm"), url=url, primary=likely))
+    elif case.outcome == OTHER_HARM:
+        again = reverse("referral:other_harm", args=[case.code])
+        found.append(Offer(label=_("Refer to another agency"), url=again))
     return found

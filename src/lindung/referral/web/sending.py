@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpResponse
@@ -16,10 +17,9 @@ from lindung.cases import queries as cases
 from lindung.cases.models import Case
 from lindung.cases.words import label
 from lindung.kernel import clock
-from lindung.kernel.web.forms import LindungForm
 from lindung.referral import actions, queries
 from lindung.referral.rules import harms_to_refer, needs_to_refer
-from lindung.referral.web.forms import HarmForm, NeedForm, ReferralForm
+from lindung.referral.web.forms import ReferralForm
 
 
 @requires(P.REFERRAL_SEND)
@@ -28,8 +28,9 @@ def send(request: StaffRequest, case_code: str) -> HttpResponse:
     case = cases.by_code(code=case_code, by=request.actor)
     need = request.GET.get("need", "")
     if need not in needs_to_refer():
-        chosen = NeedForm(request.GET) if "need" in request.GET else NeedForm()
-        return _choice(request, case, chosen, title=_("Refer a need"))
+        lead = _("Each need is referred on its own, to an organisation that offers it.")
+        choices = [(f"?need={code}", label("services", code)) for code in needs_to_refer()]
+        return _choice(request, case, choices, title=_("What does the person need?"), lead=lead)
     receivers = queries.receivers(need=need, case=case, by=request.actor)
     form = ReferralForm(request.POST or None, receivers=receivers)
 
@@ -54,11 +55,11 @@ def other_harm(request: StaffRequest, case_code: str) -> HttpResponse:
     case = cases.by_code(code=case_code, by=request.actor)
     harm = request.GET.get("harm", "")
     if harm not in harms_to_refer():
-        chosen = HarmForm(request.GET) if "harm" in request.GET else HarmForm()
         lead = _(
             "Not trafficking, but harm all the same: the agency for it is asked, and this case is closed."
         )
-        return _choice(request, case, chosen, title=_("Refer another harm"), lead=lead)
+        choices = [(f"?harm={code}", label("harms", code)) for code in harms_to_refer()]
+        return _choice(request, case, choices, title=_("What harm is it?"), lead=lead)
     receivers = queries.agencies(harm=harm, case=case, by=request.actor)
     form = ReferralForm(request.POST or None, receivers=receivers)
 
@@ -78,16 +79,11 @@ def other_harm(request: StaffRequest, case_code: str) -> HttpResponse:
 
 
 def _choice(
-    request: StaffRequest, case: Case, form: LindungForm, *, title: str, lead: str = ""
+    request: StaffRequest, case: Case, choices: Sequence[tuple[str, str]], *, title: str, lead: str
 ) -> HttpResponse:
-    context = {
-        "form": form,
-        "title": title,
-        "lead": lead,
-        "case": case,
-        "back": reverse("case", args=[case.code]),
-    }
-    return render(request, "referral/choose.html", context, status=status_of(form))
+    """Show the first step: plain links, which work on any device and can be gone back to."""
+    context = {"case": case, "title": title, "lead": lead, "choices": choices}
+    return render(request, "referral/choose.html", context)
 
 
 def _details(request: StaffRequest, case: Case, form: ReferralForm, *, what: str, back: str) -> HttpResponse:
@@ -97,6 +93,7 @@ def _details(request: StaffRequest, case: Case, form: ReferralForm, *, what: str
         "title": _("Refer: %(what)s") % {"what": what},
         "case": case,
         "nobody": not receivers.queryset.exists(),
+        "closes": back == "referral:other_harm" and case.closed_at is None,
         "back": reverse(back, args=[case.code]),
     }
     return render(request, "referral/send.html", context, status=status_of(form))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,29 +21,29 @@ from lindung.cases import words
 from lindung.cases.offers import Offer
 from lindung.cases.web.pages import form_page
 from lindung.kernel import clock
-from lindung.kernel.country import current
 from lindung.kernel.problems import Refusal
 from lindung.kernel.web.forms import LindungForm
 from lindung.referral import actions, queries
-from lindung.referral.models import Referral, Section
+from lindung.referral.models import Referral
+from lindung.referral.sharing import shared_with
 from lindung.referral.web.forms import ButtonForm, CompleteForm, DeclineForm
-from lindung.referral.web.words import COLOURS, what
+from lindung.referral.web.words import COLOURS, rows_of, what
 
 
 @requires(P.CASE_READ)
 def show(request: StaffRequest, case_code: str, subject: UUID) -> HttpResponse:
     """Show a referral: to the receiver only what is shared, to others that it was sent and what came of it."""
     found = actions.read(referral_id=subject, by=request.actor, at=clock.now())
+    if found.case.code != case_code:
+        raise Http404
     return _page(request, found)
 
 
 def _page(request: StaffRequest, found: Referral, *, problem: str = "", status: int = 200) -> HttpResponse:
     actor, waiting = request.actor, found.state == Referral.State.SENT
-    received, sent = (
-        found.to_organisation_id == actor.organisation_id,
-        found.from_organisation_id == actor.organisation_id,
-    )
-    reads = queries.reads_contents(referral=found, actor=actor)
+    received = found.to_organisation_id == actor.organisation_id
+    sent = found.from_organisation_id == actor.organisation_id
+    shared = shared_with(referral=found, actor=actor)
     opens = cases.visible_to(actor).filter(pk=found.case_id).exists()
     context = {
         "referral": found,
@@ -53,10 +53,11 @@ def _page(request: StaffRequest, found: Referral, *, problem: str = "", status: 
         "purposes": [words.label("referral_purposes", code) for code in found.purposes],
         "legal_basis": words.label("legal_bases", found.legal_basis),
         "decline_reason": words.label("decline_reasons", found.decline_reason),
-        "facts": _shared(found) if reads else [],
-        "message": found.message if reads and Section.MESSAGE in found.shared else "",
-        "closed_to_reader": received and not reads,
-        "words_shown": reads or sent,
+        "facts": rows_of(shared) if shared else [],
+        "message": shared.message if shared else "",
+        "nothing_shared": shared is not None and not found.shared,
+        "closed_to_reader": received and shared is None,
+        "words_shown": received or sent,
         "case_url": reverse("case", args=[found.case.code]) if opens else "",
         "may_answer": received and waiting and actor.may(P.REFERRAL_ANSWER),
         "button": ButtonForm(),
@@ -67,44 +68,27 @@ def _page(request: StaffRequest, found: Referral, *, problem: str = "", status: 
     return render(request, "referral/show.html", context, status=status)
 
 
-def _shared(found: Referral) -> list[tuple[str, str]]:
-    """Return label and value of what the sender shares, nothing else."""
-    case, person = found.case, found.case.person
-    facts: list[tuple[str, str]] = []
-    if Section.FACTS in found.shared:
-        facts += [
-            (_("Person"), words.person_line(case=case, pack=current())),
-            (_("Nationality"), words.nationality_name(person.nationality)),
-            (_("Languages"), ", ".join(words.language_name(code) for code in person.languages)),
-            (_("Interpreter needed"), {True: _("Yes"), False: _("No")}.get(person.interpreter_needed, "")),
-            (_("Child, or counted as one until known"), _("Yes") if case.is_child else ""),
-        ]
-    if Section.SCREENING_RESULT in found.shared:
-        facts += [
-            (_("Stage"), words.stage(case.stage)),
-            (_("Form of exploitation"), words.label("exploitation_forms", case.exploitation)),
-        ]
-    if Section.NEEDS in found.shared:
-        needs = ", ".join(words.label("urgent_needs", code) for code in person.needs)
-        facts += [(_("Urgent needs"), needs), (_("Urgent"), _("Yes") if case.urgent else "")]
-    return [(name, value) for name, value in facts if value]
-
-
 def _offers(found: Referral, actor: Actor) -> Sequence[Offer]:
-    received, sent = (
-        found.to_organisation_id == actor.organisation_id,
-        found.from_organisation_id == actor.organisation_id,
-    )
+    received = found.to_organisation_id == actor.organisation_id
+    sent = found.from_organisation_id == actor.organisation_id
+    redirects = actor.may(P.REFERRAL_SEND) and queries.may_redirect(referral=found, actor=actor)
     table = (
         ("complete", _("Mark as completed"), received and found.state == "accepted", P.REFERRAL_ANSWER),
         ("withdraw", _("Withdraw"), sent and found.state == "sent", P.REFERRAL_SEND),
-        ("settle", _("No further referral needed"), sent and found.state == "declined", P.REFERRAL_SEND),
+        ("settle", _("No further referral needed"), redirects, P.REFERRAL_SEND),
     )
-    return [
+    elsewhere = [Offer(_("Refer to another organisation"), _again(found), primary=True)] if redirects else []
+    return elsewhere + [
         Offer(label=text, url=_address(found, name))
         for name, text, fits, permission in table
         if fits and actor.may(permission)
     ]
+
+
+def _again(found: Referral) -> str:
+    """Return where the same need, or the same harm, is referred to somebody else."""
+    name, key, code = ("send", "need", found.need) if found.need else ("other_harm", "harm", found.other_harm)
+    return f"{reverse(f'referral:{name}', args=[found.case.code])}?{key}={code}"
 
 
 def _address(found: Referral, name: str) -> str:
