@@ -8,21 +8,24 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import typer
 from typer.testing import CliRunner
 
 from lindung.access.actors import Actor
 from lindung.access.testing import NOON
 from lindung.cases.models import Case
 from lindung.cases.testing import make_case
-from lindung.config.cli import app
 from lindung.identification import actions, queries
 from lindung.identification.actions import NeedsReasons
 from lindung.identification.actions.deciding import AGREES
+from lindung.identification.instruments.commands import screen
 from lindung.identification.models import Advice, Screening
 from lindung.identification.tests.conftest import Say
 from lindung.kernel.problems import Invalid
 from lindung.kernel.workflow import StepRefused
 
+COMMAND = typer.Typer()
+COMMAND.command()(screen)
 ActorOf = Callable[[str], Actor]
 
 
@@ -55,9 +58,9 @@ def test_page_and_command_line_give_the_same_advice(
     file = tmp_path / "answers.json"
     file.write_text(json.dumps(answers), encoding="utf-8")
     for language in ("en", "ms"):
-        arguments = ["screen", instrument, "--answers", str(file), "--at", NOON.isoformat(), "--json"]
+        arguments = [instrument, "--answers", str(file), "--at", NOON.isoformat(), "--json"]
         told = CliRunner().invoke(
-            app, [*arguments, "--language", language, "--events-on", str(case.found_on)]
+            COMMAND, [*arguments, "--language", language, "--events-on", str(case.found_on)]
         )
         assert told.exit_code == 0, told.output
         from_command, from_page = json.loads(told.stdout), dict(kept.result[language])
