@@ -25,7 +25,9 @@ class Service(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
     code = models.CharField(max_length=40, help_text="What is offered: shelter, medical, legal_aid…")
-    place = models.CharField(max_length=10, blank=True, help_text="ISO 3166-2 where it is offered; empty: everywhere.")
+    place = models.CharField(
+        max_length=10, blank=True, help_text="ISO 3166-2 where it is offered; empty: everywhere."
+    )
     accepts_children = models.BooleanField(default=True)
     active = models.BooleanField(default=True)
 

@@ -10,7 +10,6 @@ from django.db.models import Case, Q, QuerySet, When
 from lindung.access.models import Organisation
 from lindung.directory.models import Service
 
-
 RESIDENTIAL = frozenset({"shelter"})
 """Needs for which the person travels to the organisation: it is offered to the whole country."""
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -19,10 +18,9 @@ from lindung.directory import queries as directory
 from lindung.kernel.country import current
 from lindung.referral.models import Referral
 from lindung.referral.rules import BY_APPLICATION
+from lindung.referral.workflow import REDIRECT
 
 _CLOSED_TO_RECEIVER = frozenset({Referral.State.DECLINED, Referral.State.WITHDRAWN})
-REDIRECT: Final = "referral.redirect"
-"""The act that ends the search for somebody else after a decline."""
 _WITH_NAMES = ("case", "from_organisation", "to_organisation")
 
 
@@ -96,14 +94,6 @@ def unanswered(*, actor: Actor, at: datetime, limit: int = 100) -> Sequence[Unan
     rows = visible_to(actor).filter(state=Referral.State.SENT).select_related(*_WITH_NAMES)
     found = rows.order_by("answer_due_at", "id")[:limit]
     return [Unanswered(referral=row, overdue=row.answer_due_at < at) for row in found]
-
-
-def may_redirect(*, referral: Referral, actor: Actor) -> bool:
-    """Tell whether the actor's organisation still has to turn elsewhere after this referral was declined."""
-    if referral.state != Referral.State.DECLINED or referral.from_organisation_id != actor.organisation_id:
-        return False
-    tasks = Task.objects.filter(case=referral.case_id, subject_id=referral.pk, state=Task.State.OPEN)
-    return tasks.filter(fulfilled_by="referral.redirect").exists()
 
 
 def may_redirect(*, referral: Referral, actor: Actor) -> bool:

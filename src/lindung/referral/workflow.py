@@ -8,6 +8,12 @@ from lindung.access.permissions import Permission as P
 from lindung.kernel.workflow import Step, Workflow
 from lindung.referral.models import Consent, Referral
 
+ANSWER = "referral.answer"
+REDIRECT = "referral.redirect"
+SENT = "referral.sent"
+OTHER_HARM_REFERRED = "referral.other_harm"
+"""Acts that end tasks: answering, turning elsewhere after a decline, and sending of either sort."""
+
 
 def consent_missing(*, consent: str, legal_basis: str) -> str | None:
     """Return why a referral cannot go without the person's agreement, or None when it can."""

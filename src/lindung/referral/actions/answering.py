@@ -16,10 +16,10 @@ from lindung.kernel.text import clean_text
 from lindung.kernel.vocabularies import vocabulary
 from lindung.kernel.workflow import StepRefused
 from lindung.referral import queries
-from lindung.referral.actions.course import ANSWER, REDIRECT, due, follow, others_pending, record
+from lindung.referral.actions.course import due, follow, others_pending, record
 from lindung.referral.models import Referral
 from lindung.referral.rules import MESSAGE_LIMIT, check_reason, part_of
-from lindung.referral.workflow import REFERRAL
+from lindung.referral.workflow import ANSWER, REDIRECT, REFERRAL
 
 
 class NotTheReceiver(Refusal):

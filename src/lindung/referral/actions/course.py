@@ -13,11 +13,7 @@ from lindung.kernel import audit, outbox
 from lindung.kernel.country import current
 from lindung.kernel.vocabularies import vocabulary
 from lindung.referral.models import Referral
-from lindung.referral.queries import REDIRECT
 
-ANSWER = "referral.answer"
-SENT = "referral.sent"
-OTHER_HARM_REFERRED = "referral.other_harm"
 
 
 def follow(*, case: Case, step: str, by: Actor, at: datetime) -> None:

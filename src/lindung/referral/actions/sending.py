@@ -17,19 +17,10 @@ from lindung.cases.models import Case
 from lindung.kernel.problems import Invalid, Refusal
 from lindung.kernel.vocabularies import vocabulary
 from lindung.referral import queries
-from lindung.referral.actions.course import (
-    ANSWER,
-    OTHER_HARM_REFERRED,
-    REDIRECT,
-    SENT,
-    due,
-    follow,
-    others_pending,
-    record,
-)
+from lindung.referral.actions.course import due, follow, others_pending, record
 from lindung.referral.models import Referral
 from lindung.referral.rules import Contents, checked, harms_to_refer
-from lindung.referral.workflow import REFERRAL
+from lindung.referral.workflow import ANSWER, OTHER_HARM_REFERRED, REDIRECT, REFERRAL, SENT
 
 OTHER_HARM = "other_harm"
 """The outcome of a case that turned out to be another harm."""

@@ -23,11 +23,10 @@ def offers(*, case: Case, actor: Actor) -> list[Offer]:
         send = reverse("referral:send", args=[case.code])
         found.append(Offer(label=_("Refer a need"), url=send, primary=case.stage == "presumed"))
     steps = {row.name for row in CASE.available(state=case.stage, switched_off=current().steps_switched_off)}
+    elsewhere = reverse("referral:other_harm", args=[case.code])
     if "refer_other_harm" in steps:
-        url = reverse("referral:other_harm", args=[case.code])
         likely = case.stage == "determined_other_harm"
-        found.append(Offer(label=_("Refer another harm"), url=url, primary=likely))
+        found.append(Offer(label=_("Refer another harm"), url=elsewhere, primary=likely))
     elif case.outcome == OTHER_HARM:
-        again = reverse("referral:other_harm", args=[case.code])
-        found.append(Offer(label=_("Refer to another agency"), url=again))
+        found.append(Offer(label=_("Refer to another agency"), url=elsewhere))
     return found
