@@ -72,7 +72,6 @@ class FactsOut(Schema):
     languages: list[str]
     interpreter_needed: bool | None
     place: str
-    district: str
 
 
 class ScreeningResultOut(Schema):
@@ -82,12 +81,19 @@ class ScreeningResultOut(Schema):
     exploitation: str
 
 
+class NeedsOut(Schema):
+    """Codes of vocabulary urgent_needs, and whether the case as a whole is urgent."""
+
+    codes: list[str]
+    urgent: bool
+
+
 class SharedOut(Schema):
     """One field for each section; null where the sender did not share it."""
 
     facts: FactsOut | None
     screening_result: ScreeningResultOut | None
-    needs: list[str] | None
+    needs: NeedsOut | None
     message: str | None
 
 

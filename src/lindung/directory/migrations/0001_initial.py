@@ -6,27 +6,49 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('access', '0001_initial'),
+        ("access", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Service',
+            name="Service",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                ('code', models.CharField(help_text='What is offered: shelter, medical, legal_aid…', max_length=40)),
-                ('place', models.CharField(blank=True, help_text='ISO 3166-2 where it is offered; empty: everywhere.', max_length=10)),
-                ('accepts_children', models.BooleanField(default=True)),
-                ('active', models.BooleanField(default=True)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='access.organisation')),
+                ("id", models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                (
+                    "code",
+                    models.CharField(
+                        help_text="What is offered: shelter, medical, legal_aid…", max_length=40
+                    ),
+                ),
+                (
+                    "place",
+                    models.CharField(
+                        blank=True,
+                        help_text="ISO 3166-2 where it is offered; empty: everywhere.",
+                        max_length=10,
+                    ),
+                ),
+                ("accepts_children", models.BooleanField(default=True)),
+                ("active", models.BooleanField(default=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="access.organisation",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['code', 'place'], name='service_by_code')],
-                'constraints': [models.UniqueConstraint(fields=('organisation', 'code', 'place'), name='service_once_per_place')],
+                "indexes": [models.Index(fields=["code", "place"], name="service_by_code")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation", "code", "place"), name="service_once_per_place"
+                    )
+                ],
             },
         ),
     ]

@@ -15,7 +15,6 @@ from lindung.kernel.vocabularies import vocabulary
 from lindung.referral.models import Referral
 
 
-
 def follow(*, case: Case, step: str, by: Actor, at: datetime) -> None:
     """Take `step` of the case's lawful path if it stands where the step begins; else leave it.
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from lindung.access.models import Organisation
 from lindung.cases.words import language
@@ -15,6 +15,7 @@ from lindung.kernel.vocabularies import vocabulary
 from lindung.kernel.web.forms import LindungForm, TextField
 from lindung.referral.models import Consent, Section
 from lindung.referral.rules import MESSAGE_LIMIT, REASON_LIMIT, Contents
+from lindung.referral.web.words import urgency
 from lindung.referral.workflow import consent_missing
 
 _CHOOSE = _("Choose one from the list.")
@@ -30,6 +31,7 @@ class ReferralForm(LindungForm):
     to = forms.ModelChoiceField(
         label=_("To which organisation?"),
         queryset=Organisation.objects.none(),
+        to_field_name="code",
         widget=forms.RadioSelect,
         empty_label=None,
         error_messages={"required": _("Choose who is asked."), "invalid_choice": _CHOOSE},
@@ -46,6 +48,7 @@ class ReferralForm(LindungForm):
     )
     consent = forms.ChoiceField(
         label=_("Does the person agree?"),
+        help_text=_("Explain in words they understand who will learn what, and that they may say no."),
         widget=forms.RadioSelect,
         choices=Consent.choices,
         error_messages={"required": _("Say what the person said to it.")},
@@ -56,7 +59,11 @@ class ReferralForm(LindungForm):
         help_text=_("Only where the person did not agree: name what lets you refer all the same."),
     )
     shared = forms.MultipleChoiceField(
-        label=_("What may they read before they accept?"), widget=forms.CheckboxSelectMultiple, required=False
+        label=_("What may they read before they accept?"),
+        help_text=_("Share as little as they need to decide. Names are never shared here."),
+        choices=[pair for pair in Section.choices if pair[0] != Section.MESSAGE],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
     )
     message = TextField(
         label=_("Message"),
@@ -66,16 +73,16 @@ class ReferralForm(LindungForm):
         help_text=_("What they must know to answer. No names: the case opens to them when they accept."),
     )
 
-    def __init__(self, *args: Any, receivers: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, receivers: QuerySet[Organisation], **kwargs: Any) -> None:
         initial = {"urgency": "urgent", "shared": [Section.FACTS.value, Section.NEEDS.value]}
         super().__init__(*args, initial=initial, **kwargs)
+        self.receivers = receivers
         fields: Any = self.fields
         fields["to"].queryset = receivers
         fields["to"].label_from_instance = _with_place
         fields["purposes"].choices = _labels("referral_purposes")
-        fields["urgency"].choices = [(code, _with_hours(label, code)) for code, label in _labels("urgencies")]
+        fields["urgency"].choices = [(code, urgency(code)) for code in vocabulary("urgencies").codes]
         fields["legal_basis"].choices = [("", "–"), *_labels("legal_bases")]
-        fields["shared"].choices = [pair for pair in Section.choices if pair[0] != Section.MESSAGE]
 
     def clean(self) -> dict[str, Any]:
         """Say beside the field what the domain would refuse: neither agreement nor law."""
@@ -104,14 +111,6 @@ def _with_place(organisation: Organisation) -> str:
     if not organisation.place:
         return organisation.name
     return f"{organisation.name}, {current().place_name(organisation.place, language())}"
-
-
-def _with_hours(label: str, urgency: str) -> str:
-    hours = current().referral.hours(urgency)
-    within = ngettext(
-        "%(urgency)s: answer within %(hours)d hour", "%(urgency)s: answer within %(hours)d hours", hours
-    )
-    return within % {"urgency": label, "hours": hours}
 
 
 class DeclineForm(LindungForm):

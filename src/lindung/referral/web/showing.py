@@ -33,10 +33,15 @@ from lindung.referral.web.words import COLOURS, rows_of, what
 @requires(P.CASE_READ)
 def show(request: StaffRequest, case_code: str, subject: UUID) -> HttpResponse:
     """Show a referral: to the receiver only what is shared, to others that it was sent and what came of it."""
+    return _page(request, _opened(request, case_code, subject))
+
+
+def _opened(request: StaffRequest, case_code: str, subject: UUID) -> Referral:
+    """Return a referral whose reading is recorded; an address that names another case leads nowhere."""
     found = actions.read(referral_id=subject, by=request.actor, at=clock.now())
     if found.case.code != case_code:
         raise Http404
-    return _page(request, found)
+    return found
 
 
 def _page(request: StaffRequest, found: Referral, *, problem: str = "", status: int = 200) -> HttpResponse:
@@ -108,7 +113,7 @@ def accept(request: StaffRequest, case_code: str, subject: UUID) -> HttpResponse
     done = perform(request, form, act)
     if done is not None:
         return done
-    found = queries.one(referral_id=subject, by=request.actor)
+    found = _opened(request, case_code, subject)
     refusal: Refusal | None = form.refused_with
     problem = " ".join(str(error) for error in form.non_field_errors())
     return _page(request, found, problem=problem, status=refusal.status if refusal else 422)
