@@ -7,7 +7,10 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
-from tests.journeys.browser import launch
+from tests.journeys.browser import PHONE, launch
+from tests.journeys.story import Story
+
+from lindung.kernel.country import use
 
 
 @pytest.fixture(scope="module")
@@ -25,3 +28,18 @@ def browser() -> Iterator[Browser]:
 def origin(browser: Browser, transactional_db: None, live_server: Any) -> str:
     """The address of the real site, in another thread of this process, on the test database."""
     return str(live_server.url)
+
+
+@pytest.fixture
+def country() -> str:
+    """The country whose people appear; a file of journeys may choose another."""
+    return "mys"
+
+
+@pytest.fixture
+def story(request: pytest.FixtureRequest, browser: Browser, origin: str, country: str) -> Iterator[Story]:
+    """An empty country on a Monday morning, its demo users seated with phones, or as wide as the test asks."""
+    width = getattr(request, "param", PHONE)
+    name = request.node.name.partition("[")[0].removeprefix("test_")
+    with use(country):
+        yield Story.begin(browser=browser, origin=origin, width=width, name=name)

@@ -155,6 +155,17 @@ class Officer:
         for text in texts:
             assert self.word(text) in shown, f"{text!r} is not on {self.page.url}"
 
+    def reads_in_order(self, *texts: str) -> None:
+        """Fail unless the timeline tells these, the first the longest ago."""
+        told = self.page.locator("#timeline h3").all_inner_texts()[::-1]
+        places = [next(n for n, line in enumerate(told) if self.word(text) in line) for text in texts]
+        assert places == sorted(places), told
+
+    def row(self, name: str) -> Locator:
+        """Return the row of a table that begins with `name`."""
+        heading = self.page.get_by_role("rowheader", name=name, exact=True)
+        return self.page.get_by_role("row").filter(has=heading)
+
     def look(self) -> None:
         """Look at the page as everybody may: readable by all, within the policy, no overflow, no other host."""
         page = self.page

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from django.utils.translation import override
 from tests.journeys.officer import Officer
 
 from lindung.cases import words
@@ -25,13 +26,16 @@ def told(*, instrument: str, name: str) -> Said:
 # -- the talk --------------------------------------------------------------------------------------------------------
 
 
-def begin(by: Officer, *, instrument: str, age: str = "") -> Instrument:
-    """Begin a talk with someone new. The place and the day are filled in already."""
+def begin(by: Officer, *, instrument: str, sex: str, nationality: str, place: str = "") -> Instrument:
+    """Begin a talk with someone new. The day is filled in already, and the place of a local office."""
     chosen = queries.instruments()[instrument]
     by.go("Start a screening")
     by.choose("Which talk", chosen.title.text(by.language))
-    if age:
-        by.write("About how old, in years", age)
+    if place:
+        by.pick(by.term("place"), place)
+    by.choose("Sex", words_of(by, "sex", sex))
+    with override(by.language):
+        by.pick("Nationality", words.nationality_name(nationality))
     by.press("Begin")
     return chosen
 
@@ -66,7 +70,8 @@ def _answer(by: Officer, question: Question, value: object) -> None:
             if by.page.get_by_label(label, exact=True).count():
                 by.write(label, str(value))
         case QuestionType.LANGUAGE:
-            by.pick(label, words.language_name(str(value)))
+            with override(by.language):
+                by.pick(label, words.language_name(str(value)))
         case QuestionType.DATE:
             by.boxes(label, *reversed([*str(value).split("-"), "", ""][:3]))
         case _ if by.group(label).count():
@@ -102,8 +107,7 @@ def words_of(by: Officer, name: str, code: str) -> str:
 def refer(by: Officer, *, need: str, to: str, purpose: str) -> None:
     """Refer a need with the person's consent, to be answered within the pack's urgent time."""
     by.act("Refer a need")
-    by.choose("What does the person need?", words_of(by, "services", need))
-    by.press("Continue")
+    by.follow(words_of(by, "services", need))
     receiver = current().organisations[to].name.text(by.language)
     by.choose("To which organisation?", receiver)
     by.choose("What for?", words_of(by, "referral_purposes", purpose))
@@ -128,9 +132,11 @@ def custody(by: Officer, *, reference: str) -> None:
     by.press("Record custody")
 
 
-def apply_for(by: Officer, *, kind: str, reference: str) -> None:
-    """Apply to the court of the place, today."""
+def apply_for(by: Officer, *, kind: str, reference: str, court: str = "") -> None:
+    """Apply to a court, today; that of the place is proposed."""
     by.act("Apply for an order")
+    if court:
+        by.pick(by.term("court"), court)
     by.choose("What is applied for", by.term(kind))
     by.write("Reference of the application", reference)
     by.press("Record the application")
@@ -159,8 +165,9 @@ def order(
 
 
 def sign(by: Officer, *, findings: str) -> None:
-    """Sign one's half of the joint report, today."""
-    by.act("Joint report")
+    """Sign one's half of the joint report, today, coming from what waits under “My work”."""
+    by.go("My work")
+    by.follow("Sign your half of the joint report")
     by.write("What you found", findings)
     by.press("Sign this half")
 
