@@ -36,12 +36,18 @@ def show(request: StaffRequest, case_code: str, subject: UUID) -> HttpResponse:
     return _page(request, _opened(request, case_code, subject))
 
 
-def _opened(request: StaffRequest, case_code: str, subject: UUID) -> Referral:
-    """Return a referral whose reading is recorded; an address that names another case leads nowhere."""
-    found = actions.read(referral_id=subject, by=request.actor, at=clock.now())
+def _named(request: StaffRequest, case_code: str, subject: UUID) -> Referral:
+    """Return a visible referral; an address that names another case leads nowhere."""
+    found = queries.one(referral_id=subject, by=request.actor)
     if found.case.code != case_code:
         raise Http404
     return found
+
+
+def _opened(request: StaffRequest, case_code: str, subject: UUID) -> Referral:
+    """Return a referral whose reading is recorded."""
+    found = _named(request, case_code, subject)
+    return actions.read(referral_id=found.pk, by=request.actor, at=clock.now())
 
 
 def _page(request: StaffRequest, found: Referral, *, problem: str = "", status: int = 200) -> HttpResponse:
@@ -105,6 +111,7 @@ def _address(found: Referral, name: str) -> str:
 def accept(request: StaffRequest, case_code: str, subject: UUID) -> HttpResponse:
     """Accept: the case opens to the receiver. Who comes second learns that it was answered."""
     form = ButtonForm(request.POST)
+    _named(request, case_code, subject)
 
     def act(_given: dict[str, Any]) -> str:
         accepted = actions.accept(referral_id=subject, by=request.actor, at=clock.now())
@@ -115,7 +122,7 @@ def accept(request: StaffRequest, case_code: str, subject: UUID) -> HttpResponse
         return done
     found = _opened(request, case_code, subject)
     refusal: Refusal | None = form.refused_with
-    problem = " ".join(str(error) for error in form.non_field_errors())
+    problem = " ".join(map(str, form.non_field_errors())) or _("The page was out of date. Try once more.")
     return _page(request, found, problem=problem, status=refusal.status if refusal else 422)
 
 
@@ -129,7 +136,8 @@ def decline(request: StaffRequest, case_code: str, subject: UUID) -> HttpRespons
             referral_id=subject, reason=given["reason"], text=given["text"], by=request.actor, at=clock.now()
         )
 
-    return _with_form(request, subject, form, act, title=_("Decline the referral"), button=_("Decline"))
+    found = _named(request, case_code, subject)
+    return _with_form(request, found, form, act, title=_("Decline the referral"), button=_("Decline"))
 
 
 @requires(P.REFERRAL_ANSWER)
@@ -140,7 +148,8 @@ def complete(request: StaffRequest, case_code: str, subject: UUID) -> HttpRespon
     def act(given: dict[str, Any]) -> Referral:
         return actions.complete(referral_id=subject, note=given["note"], by=request.actor, at=clock.now())
 
-    return _with_form(request, subject, form, act, title=_("Complete the referral"), button=_("Completed"))
+    found = _named(request, case_code, subject)
+    return _with_form(request, found, form, act, title=_("Complete the referral"), button=_("Completed"))
 
 
 @requires(P.REFERRAL_SEND)
@@ -151,7 +160,8 @@ def withdraw(request: StaffRequest, case_code: str, subject: UUID) -> HttpRespon
         return actions.withdraw(referral_id=subject, by=request.actor, at=clock.now())
 
     form = ButtonForm(request.POST or None)
-    return _with_form(request, subject, form, act, title=_("Withdraw the referral?"), button=_("Withdraw"))
+    found = _named(request, case_code, subject)
+    return _with_form(request, found, form, act, title=_("Withdraw the referral?"), button=_("Withdraw"))
 
 
 @requires(P.REFERRAL_SEND)
@@ -163,19 +173,19 @@ def settle(request: StaffRequest, case_code: str, subject: UUID) -> HttpResponse
 
     form = ButtonForm(request.POST or None)
     title = _("Is no further referral needed?")
-    return _with_form(request, subject, form, act, title=title, button=_("Nothing further is needed"))
+    found = _named(request, case_code, subject)
+    return _with_form(request, found, form, act, title=title, button=_("Nothing further is needed"))
 
 
 def _with_form(
     request: StaffRequest,
-    subject: UUID,
+    found: Referral,
     form: LindungForm,
     act: Callable[[dict[str, Any]], Referral],
     *,
     title: str,
     button: str,
 ) -> HttpResponse:
-    found = queries.one(referral_id=subject, by=request.actor)
     done = perform(request, form, lambda given: _address(act(given), "show"))
     lead = f"{what(found)}, {found.case.code}"
     return done or form_page(
