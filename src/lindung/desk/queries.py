@@ -205,7 +205,9 @@ def orders(*, case: Case) -> Sequence[OrderLine]:
     """Return every record of a case's orders, newest first, superseded ones included: only what is printed is read."""
     columns = ("id", "kind", "state", "made_at", "applied_on", "starts_on", "ends_on")
     names = ("court__names", "protection_officer__display_name")
-    rows = Order.objects.filter(case=case).order_by(F("made_at").desc(nulls_first=True), "-recorded_at", "-id")
+    rows = Order.objects.filter(case=case).order_by(
+        F("made_at").desc(nulls_first=True), "-recorded_at", "-id"
+    )
     return [OrderLine(*row) for row in rows.values_list(*columns, *names)]
 
 
@@ -225,7 +227,7 @@ def clocks(*, at: datetime) -> Sequence[ClockRow]:
     """Return the country's open clocks by place and organisation: one pass over the partial index of open clocks."""
     rows = (
         Task.objects.filter(state=Task.State.OPEN)
-        .exclude(rule="")
+        .exclude(started_at=None)
         .order_by()
         .values_list("place", "organisation_id")
         .annotate(
@@ -240,7 +242,7 @@ def clocks(*, at: datetime) -> Sequence[ClockRow]:
 
 def overdue(*, at: datetime, limit: int, place: str = "") -> Sequence[Task]:
     """Return the clocks that have run out, longest first."""
-    rows = Task.objects.filter(state=Task.State.OPEN, due_at__lt=at).exclude(rule="")
+    rows = Task.objects.filter(state=Task.State.OPEN, due_at__lt=at).exclude(started_at=None)
     if place:
         rows = rows.filter(place=place)
     return list(rows.select_related("case", "organisation", "assignee").order_by("due_at", "id")[:limit])

@@ -27,12 +27,16 @@ def open_task(
     organisation: Organisation,
     by: Actor | None,
     at: datetime,
+    started_at: datetime | None = None,
     due_at: datetime | None = None,
     fulfilled_by: str = "",
     role: str = "",
     subject_id: UUID | None = None,
 ) -> Task:
-    """Open a task for an organisation; `fulfilled_by` names the act that will end it."""
+    """Open a task for an organisation; `fulfilled_by` names the act that will end it.
+
+    With `started_at` it is a clock whose end an authority has set, where no rule of law counts it.
+    """
     task_kind(code=kind)
     return Task.objects.create(
         case=case,
@@ -41,6 +45,7 @@ def open_task(
         role=role,
         subject_id=subject_id,
         place=case.place,
+        started_at=started_at,
         due_at=due_at,
         fulfilled_by=fulfilled_by,
         created_at=at,

@@ -90,7 +90,7 @@ class Task(models.Model):
             models.Index(
                 fields=["place", "due_at"],
                 name="task_clocks",
-                condition=models.Q(state="open") & ~models.Q(rule=""),
+                condition=models.Q(state="open", started_at__isnull=False),
             ),
             models.Index(
                 fields=["due_at", "id"],

@@ -14,6 +14,7 @@ from lindung.cases.kinds import task_kind
 from lindung.cases.models import Case, Task
 from lindung.cases.rules import local_date
 from lindung.cases.workflow import CASE, PHASES
+from lindung.desk.web.tasks import last_instant
 from lindung.kernel.country import current
 from lindung.kernel.law.writing import write_day
 from lindung.kernel.templatetags.lindung import distance
@@ -62,7 +63,9 @@ def stages(
 
 def _last_day(clock: Task) -> date:
     stored = clock.computation.get("last_day")
-    return date.fromisoformat(stored) if stored else local_date(clock.due_at or clock.created_at)
+    if stored:
+        return date.fromisoformat(stored)
+    return last_instant(moment=clock.due_at or clock.created_at).date()
 
 
 def _progress(clock: Task | None, at: datetime) -> str:
@@ -79,8 +82,8 @@ def _progress(clock: Task | None, at: datetime) -> str:
 
 
 def running_clock(*, tasks: Sequence[Task]) -> Task | None:
-    """Return the clock of the present stage: the open one of the law that ends last started first."""
-    clocks = [task for task in tasks if task.state == Task.State.OPEN and task.rule]
+    """Return the clock of the present stage: the open one that started last."""
+    clocks = [task for task in tasks if task.state == Task.State.OPEN and task.started_at]
     return max(clocks, key=lambda task: (task.started_at, task.due_at), default=None)
 
 

@@ -28,7 +28,7 @@ def watch_end(
     """Let an organisation know by when the order must be dealt with. Return the task, None without an end.
 
     Where the order lasts as long as the law says, that is a clock of the law; where the document or the court
-    sets the end, it is a plain task that is due when the order ends.
+    sets the end, the clock runs from the making of the order to its end.
     """
     given: dict[str, Any] = {
         "case": order.case,
@@ -43,7 +43,9 @@ def watch_end(
     if counts_by_law(order=order):
         start = clock_start(order=order)
         return start_clock(rule=order.rule, start=start, **given)
-    return open_task(due_at=end_of(order=order), **given) if order.ends_on else None
+    if order.ends_on is None:
+        return None
+    return open_task(started_at=order.made_at, due_at=end_of(order=order), **given)
 
 
 def counts_by_law(*, order: Order) -> bool:
