@@ -153,7 +153,9 @@ def order(
     last_day: date | None = None,
 ) -> None:
     """Record an order that the court has just made; what is left out stays as the form proposes it."""
-    by.act({"interim_order": "Record the interim order", "protection_order": "Record the protection order"}[kind])
+    by.act(
+        {"interim_order": "Record the interim order", "protection_order": "Record the protection order"}[kind]
+    )
     by.write("Reference of the document", reference)
     named = {"place_of_refuge": refuge, "protection_officer": protector, "enforcement_officer": enforcer}
     for term, name in named.items():

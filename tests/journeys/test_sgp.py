@@ -82,8 +82,9 @@ def ordered(registrar: Officer, code: str, story: Story) -> None:
 def overseen(coordinator: Officer, code: str) -> None:
     """See the country, and the order on the case page; nothing of what this law does not know."""
     coordinator.go("National overview")
-    assert coordinator.row("Central Singapore").count() == 1
+    for place in ("Central Singapore", "Ministry of Social and Family Development"):
+        assert coordinator.row(place).get_by_role("cell").all_inner_texts() == ["1", "0", "0", "0"]
     coordinator.find(code)
     coordinator.reads(coordinator.term("protection_order"), "2 May 2027", "Victim of trafficking")
     assert coordinator.page.get_by_text(coordinator.term("joint_report")).count() == 0
-    coordinator.reads_in_order("Screening started", "Referral accepted", "Taken into temporary custody")
+    coordinator.reads_in_order("Screening begun", "Referral accepted", "Taken into temporary custody")
