@@ -50,6 +50,10 @@ class Scene:
             at=at,
         )
 
+    def send_many(self, number: int) -> list[Referral]:
+        """Refer as many further people of the sender's to the receiver."""
+        return [replace(self, case=make_case(by=self.sender)).send() for _ in range(number)]
+
     def stage(self) -> str:
         """Return where the case stands now."""
         return Case.objects.get(pk=self.case.pk).stage

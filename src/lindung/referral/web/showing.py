@@ -27,7 +27,7 @@ from lindung.referral import actions, queries
 from lindung.referral.models import Referral
 from lindung.referral.sharing import shared_with
 from lindung.referral.web.forms import ButtonForm, CompleteForm, DeclineForm
-from lindung.referral.web.words import COLOURS, rows_of, what
+from lindung.referral.web.words import COLOURS, URGENCY_COLOURS, rows_of, what
 
 
 @requires(P.CASE_READ)
@@ -61,6 +61,7 @@ def _page(request: StaffRequest, found: Referral, *, problem: str = "", status: 
         "what": what(found),
         "colour": COLOURS[found.state],
         "urgency": words.label("urgencies", found.urgency),
+        "urgency_colour": URGENCY_COLOURS.get(found.urgency, "grey"),
         "purposes": [words.label("referral_purposes", code) for code in found.purposes],
         "legal_basis": words.label("legal_bases", found.legal_basis),
         "decline_reason": words.label("decline_reasons", found.decline_reason),

@@ -43,7 +43,10 @@ def rows_of(shared: Shared) -> list[tuple[str, str]]:
         result = shared.screening_result
         rows += [
             (_("Stage"), words.stage(result.stage)),
-            (_("Form of exploitation"), words.label("exploitation_forms", result.exploitation)),
+            (
+                _("Form of exploitation"),
+                words.label("exploitation_forms", result.exploitation) or _("Not known yet"),
+            ),
         ]
     if shared.needs:
         named = ", ".join(words.label("urgent_needs", code) for code in shared.needs.codes)
