@@ -23,7 +23,6 @@ from lindung.referral import actions
 from lindung.referral.models import Referral
 from lindung.referral.testing import Scene, make_scene
 from lindung.referral.web.forms import ReferralForm
-from lindung.referral.web.offers import offers
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 SECRET = "She fears the man in the blue lorry"
@@ -266,24 +265,6 @@ def test_task_kinds_lead_to_pages(scene: Scene) -> None:
     kind = task_kind(code=task.kind)
     names = {"case_code": scene.case.code, "subject": task.subject_id}
     assert browser(scene.receiver).get(reverse(kind.url_name, kwargs=names)).status_code == 200
-
-
-def test_offers_follow_the_stage(scene: Scene) -> None:
-    wanted = {
-        "presumed": ["send", "other_harm"],
-        "referred": ["send"],
-        "recovery": ["send"],
-        "determined_other_harm": ["send", "other_harm"],
-    }
-    for stage, names in wanted.items():
-        scene.case.stage = stage
-        found = [offer.url for offer in offers(case=scene.case, actor=scene.sender)]
-        assert found == [address(name, scene) for name in names], stage
-    scene.case.stage, scene.case.closed_at, scene.case.outcome = "closed", NOON, "completed"
-    assert offers(case=scene.case, actor=scene.sender) == []
-    scene.case.outcome = "other_harm"
-    again = offers(case=scene.case, actor=scene.sender)
-    assert [offer.url for offer in again] == [address("other_harm", scene)]
 
 
 @pytest.mark.parametrize("many", [2, 12])
