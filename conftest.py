@@ -23,7 +23,7 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
         own = server.django_settings(database="lindung")
         settings = connections["default"].settings_dict
         settings.update({key: own[key] for key in ("HOST", "PORT", "USER", "PASSWORD")})
-        settings["OPTIONS"] = {}  # no pool: the test database could not be dropped under its open connections
+        settings["OPTIONS"].pop("pool", None)  # no pool: the test database could not be dropped under its open connections
         yield
 
 

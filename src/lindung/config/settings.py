@@ -96,6 +96,7 @@ POOL = {
     # The pool waits ever longer between attempts; giving up early makes the next request try at once.
     "reconnect_timeout": 3,
 }
+BINDING = {"server_side_binding": True, "prepare_threshold": 3}
 DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.postgresql",
@@ -107,7 +108,8 @@ DATABASES = {
         # Connections come from the pool, checked before use: a restarted server is met with a fresh one.
         "CONN_MAX_AGE": 0,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"pool": POOL} if env.db_pool else {},
+        # Statements are prepared after their third use: the server stops planning the same joins again and again.
+        "OPTIONS": BINDING | ({"pool": POOL} if env.db_pool else {}),
     }
 }
 

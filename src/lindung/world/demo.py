@@ -23,7 +23,8 @@ from lindung.world import bulk as copies
 from lindung.world.cast import Cast
 from lindung.world.cast import prepare as prepare_cast
 from lindung.world.people import draw_person
-from lindung.world.scene import Scene, TheEnd
+from lindung.world.scene import Scene
+from lindung.world.stage import TheEnd
 from lindung.world.stories import Story, Tale, choose, services_without_order
 
 PLAYED_FOR_BULK = 250

@@ -23,7 +23,7 @@ from lindung.kernel.law import due
 from lindung.kernel.models import AuditEvent, OutboxEvent
 from lindung.kernel.problems import Conflict, Invalid
 
-declare_tasks(TaskKind("test.act", "Something to do", "home"))
+declare_tasks(TaskKind("test.act", "Something to do", "cases:note"))
 
 
 def facts(**given: object) -> actions.PersonFacts:

@@ -69,8 +69,9 @@ class Load:
             self._count(page.status, {200, 503}, page.text)
 
     def _signed_in(self) -> Browser:
+        """Sign in, again and again if the database happens to be away just then."""
         browser = Browser(self.origin)
-        assert browser.sign_in(self.username, PASSWORD).leads_to == "/"
+        _eventually(lambda: browser.sign_in(self.username, PASSWORD).leads_to == "/", seconds=30)
         return browser
 
     def _count(self, status: int, expected: set[int], text: str) -> None:

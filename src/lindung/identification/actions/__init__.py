@@ -1,9 +1,10 @@
 """Writes of identification."""
 
+from lindung.identification.actions.answering import AnsweredMeanwhile, answer
 from lindung.identification.actions.deciding import NeedsReasons, decide
 from lindung.identification.actions.determining import determine, reconsider
 from lindung.identification.actions.reading import open_answers
-from lindung.identification.actions.screening import AnsweredMeanwhile, answer, finish, resume, start, stop
+from lindung.identification.actions.screening import finish, resume, start, stop
 
 __all__ = [
     "AnsweredMeanwhile",
