@@ -10,7 +10,7 @@ from datetime import date
 from itertools import count
 from pathlib import Path
 
-from django.utils.translation import gettext, override
+from django.utils.translation import get_language_info, gettext, override
 from playwright.sync_api import Browser, Locator, Page
 from tests.journeys.browser import (
     PHONE,
@@ -27,6 +27,14 @@ from lindung.kernel.country import current
 PASSWORD = "a lamp beside the river"
 PICTURES = ROOT / "test-results"
 PATIENCE = 8_000  # milliseconds
+TABS = 60
+HIDDEN = """() => {
+  const control = document.activeElement, box = control.getBoundingClientRect();
+  const shown = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
+  const seen = shown && (control.contains(shown) || shown.contains(control) || [...control.labels ?? []].some(
+    (label) => label.contains(shown)));
+  return seen ? "" : control.outerHTML.slice(0, 200);
+}"""
 
 
 @dataclass
@@ -89,10 +97,17 @@ class Officer:
             self.page.locator("summary", has_text=self.word("More")).click()
         self._leave_by(act)
 
+    def switch(self, *, language: str) -> None:
+        """Ask for the page in another language; each is offered under its own name."""
+        name = get_language_info(language)["name_local"]
+        self._leave_by(self.page.get_by_role("button", name=name, exact=True))
+        self.language = language
+        assert self.page.locator(f"html[lang={language}]").count() == 1
+
     def find(self, code: str) -> None:
         """Open a case by typing its code into the search of the case list."""
         self.go("Cases")
-        box = self._field("Case code")
+        box = self.field("Case code")
         if not box.is_visible():
             self.page.locator("summary", has_text=self.word("Filter")).click()
         box.fill(code)
@@ -119,11 +134,11 @@ class Officer:
 
     def write(self, label: str, text: str) -> None:
         """Write into a field."""
-        self._field(label).fill(text)
+        self.field(label).fill(text)
 
     def pick(self, label: str, option: str) -> None:
         """Pick an option of a list that begins with these words."""
-        choices = self._field(label)
+        choices = self.field(label)
         texts = choices.locator("option").all_inner_texts()
         words = self.word(option)
         choices.select_option(label=next(text for text in texts if text.startswith(words)))
@@ -137,10 +152,21 @@ class Officer:
         for name, text in zip(("Day", "Month", "Year"), texts, strict=True):
             self.group(label).get_by_label(self.word(name), exact=True).fill(text)
 
-    def _field(self, label: str) -> Locator:
+    def field(self, label: str) -> Locator:
+        """Return the field with this label."""
         optional = re.escape(self.word("(optional)"))
         name = re.compile(rf"^\s*{re.escape(self.word(label))}\s*({optional})?\s*$")
         return self.page.get_by_label(name)
+
+    def tab_to(self, control: Locator) -> None:
+        """Walk with the tab key to a control. On the way nothing that has the focus may lie hidden behind a bar."""
+        for _step in range(TABS):
+            self.page.keyboard.press("Tab")
+            hidden = self.page.evaluate(HIDDEN)
+            assert not hidden, f"{hidden} has the focus and cannot be seen on {self.page.url}"
+            if control.evaluate("control => control === document.activeElement"):
+                return
+        raise AssertionError(f"the tab key does not lead to {control}")
 
     # -- reading -------------------------------------------------------------------------------------------------
 
