@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import TruncMinute
 
 from lindung.access.actors import Actor
 from lindung.access.permissions import Permission
@@ -167,9 +168,12 @@ def identity_version(*, case: Case) -> int:
 
 
 def timeline_of(*, case: Case, limit: int) -> Sequence[TimelineEntry]:
-    """Return the newest entries of a case's timeline with who recorded them."""
+    """Return the newest entries of a case's timeline with who recorded them.
+
+    People write moments to the minute: of what happened in the same one, the last recorded is the newest.
+    """
     rows = TimelineEntry.objects.filter(case=case).select_related("by", "organisation")
-    return list(rows.order_by("-happened_at", "-id")[:limit])
+    return list(rows.order_by(TruncMinute("happened_at").desc(), "-recorded_at", "-id")[:limit])
 
 
 def notes_of(*, case: Case, limit: int) -> Sequence[Note]:

@@ -214,7 +214,9 @@ def _order(one: queries.OrderLine, report: JointReport | None, code: str) -> Row
         lines.append(_("%(court)s, %(day)s") % {"court": label(one.court), "day": _day(one.made_at)})
     elif one.applied_on:
         lines.append(_("Applied for on %(day)s") % {"day": _day(one.applied_on)})
-    if one.starts_on and one.last_day:
+    if one.starts_on and one.last_day == one.starts_on:
+        lines.append(_day(one.starts_on))
+    elif one.starts_on and one.last_day:
         lines.append(_("%(first)s to %(last)s") % {"first": _day(one.starts_on), "last": _day(one.last_day)})
     if one.officer:
         term = current().term("protection_officer", words.language())

@@ -15,6 +15,7 @@ from lindung.access.web.acts import perform
 from lindung.access.web.declare import StaffRequest, requires
 from lindung.cases import queries as cases
 from lindung.cases import words
+from lindung.cases.rules import local_date
 from lindung.cases.web.pages import form_page
 from lindung.identification import actions, queries
 from lindung.identification.models import Determination
@@ -29,7 +30,7 @@ def determine(request: StaffRequest, case_code: str) -> HttpResponse:
     """Record what the authority determined."""
     case = cases.by_code(code=case_code, by=request.actor)
     home = reverse("case", args=[case.code])
-    form = DetermineForm(request.POST or None, case=case)
+    form = DetermineForm(request.POST or None, case=case, initial={"made_on": local_date(clock.now())})
 
     def act(given: dict[str, Any]) -> str:
         actions.determine(
