@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 
 from lindung.kernel.problems import Invalid
 
-_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _DIRECTION: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _NEWLINE: Final = re.compile(r"\r\n?|\u2028|\u2029")
 
@@ -30,9 +30,10 @@ class UnfitText(Invalid):
 def clean_text(*, value: str, limit: int) -> str:
     """Return `value` in Unicode's composed form (NFC), with plain newlines and without spaces at either end.
 
-    `limit` counts characters after that. Control characters other than newline and tab are removed: they come
-    from copying out of other programs and mean nothing. Overrides of the writing direction are refused: they
-    are invisible and change what a reader believes to read. Raises `UnfitText`.
+    `limit` counts characters after that. Control characters other than newline and tab are removed, and so are
+    halves of characters (lone surrogates): they come from copying out of other programs and mean nothing.
+    Overrides of the writing direction are refused: they are invisible and change what a reader believes to read.
+    Raises `UnfitText`.
     """
     if len(value) > 4 * limit:
         # No sender is this far off by mistake: answer before any work is spent on it.

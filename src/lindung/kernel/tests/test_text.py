@@ -15,6 +15,7 @@ from lindung.kernel.text import UnfitText, clean_text
         ("  Pier 4 \r\n by night\t", "Pier 4 \n by night"),
         ("e\u0301", "é"),
         ("a\x00b\x07c\x9f", "abc"),
+        ("half\ud83d of a face", "half of a face"),
         ("မြန်မာ 中文 नेपाली", "မြန်မာ 中文 नेपाली"),
         ("می\u200cخواهم \u200fعربي", "می\u200cخواهم \u200fعربي"),
         ("", ""),
