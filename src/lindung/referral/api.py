@@ -27,7 +27,8 @@ LIMIT = 100
 
 
 def _organisation(code: str) -> UUID:
-    found = Organisation.objects.filter(code=code, active=True).first()
+    known = Organisation.objects.filter(code=code, active=True)
+    found = known.first() if code.isprintable() else None
     if found is None:
         raise Invalid(_("No organisation has this code. Choose one that offers the need."), field="to")
     return found.pk

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from lindung.access.models import Organisation
@@ -28,12 +28,9 @@ def _labels(name: str) -> list[tuple[str, str]]:
 class ReferralForm(LindungForm):
     """To whom, why, with what, on what consent and how urgently."""
 
-    to = forms.ModelChoiceField(
+    to = forms.ChoiceField(
         label=_("To which organisation?"),
-        queryset=Organisation.objects.none(),
-        to_field_name="code",
         widget=forms.RadioSelect,
-        empty_label=None,
         error_messages={"required": _("Choose who is asked."), "invalid_choice": _CHOOSE},
     )
     purposes = forms.MultipleChoiceField(
@@ -73,13 +70,12 @@ class ReferralForm(LindungForm):
         help_text=_("What they must know to answer. No names: the case opens to them when they accept."),
     )
 
-    def __init__(self, *args: Any, receivers: QuerySet[Organisation], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, receivers: Iterable[Organisation], **kwargs: Any) -> None:
         initial = {"urgency": "urgent", "shared": [Section.FACTS.value, Section.NEEDS.value]}
         super().__init__(*args, initial=initial, **kwargs)
-        self.receivers = receivers
+        self.receivers = {one.code: one for one in receivers}
         fields: Any = self.fields
-        fields["to"].queryset = receivers
-        fields["to"].label_from_instance = _with_place
+        fields["to"].choices = [(code, _with_place(one)) for code, one in self.receivers.items()]
         fields["purposes"].choices = _labels("referral_purposes")
         fields["urgency"].choices = [(code, urgency(code)) for code in vocabulary("urgencies").codes]
         fields["legal_basis"].choices = [("", "–"), *_labels("legal_bases")]

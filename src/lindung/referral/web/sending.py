@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from lindung.access.models import Organisation
 from lindung.access.permissions import Permission as P
 from lindung.access.web.acts import perform, status_of
 from lindung.access.web.declare import StaffRequest, requires
@@ -42,7 +40,7 @@ def send(request: StaffRequest, case_code: str) -> HttpResponse:
         sent = actions.send(
             case_id=case.pk,
             need=need,
-            to=given["to"].pk,
+            to=form.receivers[given["to"]].pk,
             contents=form.contents(),
             by=request.actor,
             at=clock.now(),
@@ -70,7 +68,7 @@ def other_harm(request: StaffRequest, case_code: str) -> HttpResponse:
         sent = actions.refer_other_harm(
             case_id=case.pk,
             harm=harm,
-            to=given["to"].pk,
+            to=form.receivers[given["to"]].pk,
             contents=form.contents(),
             by=request.actor,
             at=clock.now(),
@@ -100,12 +98,11 @@ def _choice(
 def _details(
     request: StaffRequest, case: Case, form: ReferralForm, *, what: str, closes: bool = False
 ) -> HttpResponse:
-    receivers: QuerySet[Organisation] = form.receivers
     context = {
         "form": form,
         "title": _("Refer: %(what)s") % {"what": what},
         "case": case,
-        "nobody": not receivers.exists(),
+        "nobody": not form.receivers,
         "closes": closes,
         "back": request.path,
     }
