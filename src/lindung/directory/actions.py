@@ -32,7 +32,12 @@ def seed(*, pack: CountryPack, at: datetime) -> int:
                 organisation=organisation,
                 code=code,
                 place=entry.place or "",
-                defaults={"accepts_children": entry.accepts_children, "active": True},
+                defaults={
+                    "accepts_children": entry.accepts_children,
+                    "accepts_adults": entry.accepts_adults,
+                    "accepts_sexes": list(entry.accepts_sexes),
+                    "active": True,
+                },
             )
             kept.append(service.pk)
     Service.objects.exclude(pk__in=kept).update(active=False)

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import uuid
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from lindung.access.models import Organisation
 from lindung.kernel.fields import Tier
+
+
+def both_sexes() -> list[str]:
+    """Return what a service takes unless it says otherwise."""
+    return ["female", "male"]
 
 
 class Service(models.Model):
@@ -19,6 +25,8 @@ class Service(models.Model):
         "code": Tier.OPEN,
         "place": Tier.OPEN,
         "accepts_children": Tier.OPEN,
+        "accepts_adults": Tier.OPEN,
+        "accepts_sexes": Tier.OPEN,
         "active": Tier.TECHNICAL,
     }
 
@@ -29,6 +37,12 @@ class Service(models.Model):
         max_length=10, blank=True, help_text="ISO 3166-2 where it is offered; empty: everywhere."
     )
     accepts_children = models.BooleanField(default=True)
+    accepts_adults = models.BooleanField(default=True)
+    accepts_sexes = ArrayField(
+        models.CharField(max_length=10),
+        default=both_sexes,
+        help_text="Codes of vocabulary sex that it takes.",
+    )
     active = models.BooleanField(default=True)
 
     class Meta:

@@ -108,7 +108,7 @@ def receivers(*, need: str, case: Case, by: Actor) -> QuerySet[Organisation]:
     """Return the organisations to which `need` can be referred for this person: never the actor's own."""
     if need in BY_APPLICATION:
         return Organisation.objects.none()
-    offering = directory.offering(need=need, place=case.place, child=case.is_child)
+    offering = directory.offering(need=need, place=case.place, child=case.is_child, sex=case.person.sex)
     return offering.exclude(pk=by.organisation_id)
 
 

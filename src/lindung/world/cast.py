@@ -56,7 +56,7 @@ def prepare(*, pack: CountryPack, at: datetime, password: str) -> Cast:
     """Seed the directory and the accounts (those missing) and return the cast; duty officers cannot sign in."""
     directory.seed(pack=pack, at=at)
     organisations = {one.code: one for one in Organisation.objects.filter(active=True).order_by("code")}
-    existing = {user.username: user for user in User.objects.all()}
+    existing = {user.username: user for user in User.objects.order_by("username")}
     for demo in pack.demo_users.values():
         if demo.username not in existing:
             existing[demo.username] = create_user(

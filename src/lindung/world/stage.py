@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from random import Random
 
+from django.db.models import QuerySet
+
 from lindung.access.actors import Actor
 from lindung.access.models import Organisation, User
 from lindung.access.permissions import Permission
@@ -96,8 +98,12 @@ class Stage:
     def _registrar(self) -> Actor:
         return self._someone(self._court(), Permission.DETERMINATION_RECORD)
 
+    def _fitting(self) -> QuerySet[Organisation]:
+        case = self._fresh()
+        return directory.places_of_refuge(child=case.is_child, sex=case.person.sex)
+
     def _refuge(self) -> Organisation:
-        return self.chance.choice(list(directory.places_of_refuge(child=self._fresh().is_child)))
+        return self.chance.choice(list(self._fitting()))
 
     def _protection_officer(self) -> User:
         if self.protector is None:

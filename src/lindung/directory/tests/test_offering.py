@@ -70,6 +70,15 @@ def test_a_child_is_not_offered_what_takes_none(offers: Offers) -> None:
     assert codes(queries.places_of_refuge(child=False)) == [offers.adults.code, offers.haven.code]
 
 
+def test_a_house_for_girls_is_offered_to_girls_only(offers: Offers) -> None:
+    girls = _offer("girls", "shelter", HERE)
+    Service.objects.filter(organisation=girls).update(accepts_adults=False, accepts_sexes=["female"])
+    assert codes(queries.offering(need="shelter", place=HERE, child=True, sex="female"))[0] == "girls"
+    assert "girls" not in codes(queries.offering(need="shelter", place=HERE, child=True, sex="male"))
+    assert "girls" not in codes(queries.offering(need="shelter", place=HERE, child=False, sex="female"))
+    assert "girls" in codes(queries.places_of_refuge(child=True, sex="unknown")), "unknown leaves it open"
+
+
 @pytest.mark.parametrize("what", ["service", "organisation"])
 def test_what_is_switched_off_is_not_offered(offers: Offers, what: str) -> None:
     rows = Organisation.objects if what == "organisation" else Service.objects

@@ -103,11 +103,14 @@ def check_court(*, court: Organisation) -> Organisation:
 
 def check_refuge(*, place: Organisation, case: Case) -> Organisation:
     """Return the place of refuge. Raises `Invalid` where it shelters nobody, or not this child."""
-    if not directory.places_of_refuge(child=False).filter(pk=place.pk).exists():
+    if not directory.shelters(organisation_id=place.pk):
         message = _("This organisation offers no shelter. Choose a place of refuge from the list.")
         raise Invalid(message, field="place_of_refuge")
-    if case.is_child and not directory.places_of_refuge(child=True).filter(pk=place.pk).exists():
+    fitting = directory.places_of_refuge(child=case.is_child, sex=case.person.sex)
+    if not fitting.filter(pk=place.pk).exists():
         message = _("This place of refuge takes no children. Choose one that does.")
+        if not case.is_child or directory.places_of_refuge(child=True).filter(pk=place.pk).exists():
+            message = _("This place of refuge does not take this person. Choose one that does.")
         raise Invalid(message, field="place_of_refuge")
     return place
 

@@ -57,7 +57,9 @@ class ActForm(LindungForm):
         if "place_of_refuge" in self.fields:
             self.fields["place_of_refuge"].label = words.term("place_of_refuge")
             self.offer(
-                "place_of_refuge", places_of_refuge(child=case.is_child), label=lambda place: place.name
+                "place_of_refuge",
+                places_of_refuge(child=case.is_child, sex=case.person.sex),
+                label=lambda place: place.name,
             )
         for name, permission in (
             ("protection_officer", P.REPORT_SIGN_PROTECTION),
