@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.db import InterfaceError, OperationalError
+from django.db import DataError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, RawPostDataException
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
@@ -99,6 +99,10 @@ def install_handlers(api: NinjaAPI) -> None:
         text = _("The interface reads JSON, not forms. Send Content-Type: application/json.")
         return problem(status=415, code="not_json", detail=text)
 
+    def unstorable(request: HttpRequest, exc: Exception) -> HttpResponse:
+        text = _("A text or number holds what cannot be stored, such as a NUL. Correct it and send again.")
+        return problem(status=422, code="invalid", detail=text)
+
     handlers: dict[type[Exception], Callable[[HttpRequest, Any], HttpResponse]] = {
         Refusal: refused,
         ObjectDoesNotExist: missing,
@@ -106,6 +110,8 @@ def install_handlers(api: NinjaAPI) -> None:
         AuthenticationError: unknown,
         HttpError: http,
         RawPostDataException: no_json,
+        DataError: unstorable,
+        UnicodeEncodeError: unstorable,
         OperationalError: paused,
         InterfaceError: paused,
     }
