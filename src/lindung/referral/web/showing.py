@@ -138,7 +138,10 @@ def decline(request: StaffRequest, case_code: str, subject: UUID) -> HttpRespons
         )
 
     found = _named(request, case_code, subject)
-    return _with_form(request, found, form, act, title=_("Decline the referral"), button=_("Decline"))
+    lead = _("The sender is told at once and looks for somebody else. What was shared closes to you.")
+    return _with_form(
+        request, found, form, act, title=_("Decline the referral"), lead=lead, button=_("Decline")
+    )
 
 
 @requires(P.REFERRAL_ANSWER)
@@ -150,7 +153,10 @@ def complete(request: StaffRequest, case_code: str, subject: UUID) -> HttpRespon
         return actions.complete(referral_id=subject, note=given["note"], by=request.actor, at=clock.now())
 
     found = _named(request, case_code, subject)
-    return _with_form(request, found, form, act, title=_("Complete the referral"), button=_("Completed"))
+    lead = _("The sender sees that it is done. The case stays open to you.")
+    return _with_form(
+        request, found, form, act, title=_("Complete the referral"), lead=lead, button=_("Completed")
+    )
 
 
 @requires(P.REFERRAL_SEND)
@@ -162,7 +168,10 @@ def withdraw(request: StaffRequest, case_code: str, subject: UUID) -> HttpRespon
 
     form = ButtonForm(request.POST or None)
     found = _named(request, case_code, subject)
-    return _with_form(request, found, form, act, title=_("Withdraw the referral?"), button=_("Withdraw"))
+    lead = _("Nobody need answer it any more, and what was shared closes to the receiver.")
+    return _with_form(
+        request, found, form, act, title=_("Withdraw the referral?"), lead=lead, button=_("Withdraw")
+    )
 
 
 @requires(P.REFERRAL_SEND)
@@ -175,7 +184,10 @@ def settle(request: StaffRequest, case_code: str, subject: UUID) -> HttpResponse
     form = ButtonForm(request.POST or None)
     title = _("Is no further referral needed?")
     found = _named(request, case_code, subject)
-    return _with_form(request, found, form, act, title=title, button=_("Nothing further is needed"))
+    lead = _("The task to refer elsewhere ends. The need can still be referred later.")
+    return _with_form(
+        request, found, form, act, title=title, lead=lead, button=_("Nothing further is needed")
+    )
 
 
 def _with_form(
@@ -185,10 +197,15 @@ def _with_form(
     act: Callable[[dict[str, Any]], Referral],
     *,
     title: str,
+    lead: str,
     button: str,
 ) -> HttpResponse:
     done = perform(request, form, lambda given: _address(act(given), "show"))
-    lead = f"{what(found)}, {found.case.code}"
     return done or form_page(
-        request, form=form, title=title, button=button, back=_address(found, "show"), lead=lead
+        request,
+        form=form,
+        title=title,
+        button=button,
+        back=_address(found, "show"),
+        lead=f"{what(found)}, {found.case.code}. {lead}",
     )
