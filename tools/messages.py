@@ -34,7 +34,7 @@ PLURAL_FORMS = {"ms": "nplurals=1; plural=0;"}
 HEADER = "# Translations of Lindung. Made by tools/messages.py; edit the msgstr lines only."
 
 KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
-    **dict.fromkeys(["_", "gettext", "gettext_lazy", "gettext_noop"], None),
+    **dict.fromkeys(["_", "lazy", "gettext", "gettext_lazy", "gettext_noop"], None),
     **dict.fromkeys(["ngettext", "ngettext_lazy"], (1, 2)),
     **dict.fromkeys(["pgettext", "pgettext_lazy"], ((1, "c"), 2)),
     **dict.fromkeys(["npgettext", "npgettext_lazy"], ((1, "c"), 2, 3)),
