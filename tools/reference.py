@@ -21,7 +21,6 @@ import typer  # noqa: E402
 from django.apps import apps  # noqa: E402
 from django.db import models  # noqa: E402
 from django.utils.translation import override  # noqa: E402
-from lindung.identification.workflow import DETERMINATION, SCREENING  # noqa: E402
 
 from lindung.access.permissions import Permission  # noqa: E402
 from lindung.access.roles import ROLES  # noqa: E402
@@ -29,8 +28,9 @@ from lindung.cases.workflow import CASE  # noqa: E402
 from lindung.config.cli import app  # noqa: E402
 from lindung.config.environment import Environment  # noqa: E402
 from lindung.identification.instruments.writing import reference as instruments  # noqa: E402
+from lindung.identification.workflow import DETERMINATION, SCREENING  # noqa: E402
 from lindung.kernel.fields import classes_of  # noqa: E402
-from lindung.kernel.law.writing import reference as law  # noqa: E402
+from lindung.kernel.law.reference import reference as law  # noqa: E402
 from lindung.protection.workflow import ORDER  # noqa: E402
 from lindung.referral.workflow import REFERRAL  # noqa: E402
 
@@ -136,6 +136,9 @@ PAGES: dict[str, Callable[[], str]] = {
 }
 
 
+OF_THEIR_ROOMS = {"law.md", "instruments.md"}  # these say themselves how they are written
+
+
 def main() -> None:
     """Write the pages, or with `--check` say which are stale and fail."""
     check = "--check" in sys.argv[1:]
@@ -143,7 +146,7 @@ def main() -> None:
     for name, write in PAGES.items():
         with override("en"):
             text = write()
-        text = text if text.startswith("<!--") else NOTE + text
+        text = text if name in OF_THEIR_ROOMS else NOTE + text
         path = FOLDER / name
         if path.exists() and path.read_text(encoding="utf-8") == text:
             continue
