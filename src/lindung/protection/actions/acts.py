@@ -11,3 +11,5 @@ ENDED: Final = "order.ended"
 PROTECTED: Final = "order.protection_made"
 DETERMINED: Final = "determination.recorded"
 SIGNED: Final = {"enforcement": "report.signed_enforcement", "protection": "report.signed_protection"}
+# Referral's act: whoever is in custody or under an order is in somebody's hands, and need not be referred to be.
+REFERRED: Final = "referral.sent"

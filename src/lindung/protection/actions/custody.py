@@ -11,7 +11,7 @@ from lindung.access.actors import Actor
 from lindung.access.models import User
 from lindung.access.permissions import Permission
 from lindung.cases import queries as cases
-from lindung.cases.actions import advance, tell
+from lindung.cases.actions import advance, cancel, tell
 from lindung.protection import rules
 from lindung.protection.actions import acts, records, watching
 from lindung.protection.models import Order
@@ -41,6 +41,7 @@ def take_into_custody(*, case_id: UUID, began_at: datetime, reference: str, by: 
         at=at,
     )
     advance(case=case, step="take_into_custody", by=by, at=at)
+    cancel(case=case, act=acts.REFERRED, by=by, at=at)
     records.take_part(order=order, at=at)
     watching.watch_end(
         order=order,

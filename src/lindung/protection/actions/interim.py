@@ -12,7 +12,7 @@ from lindung.access.actors import Actor
 from lindung.access.models import Organisation, User
 from lindung.access.permissions import Permission
 from lindung.cases import queries as cases
-from lindung.cases.actions import advance, fulfil, open_task, tell
+from lindung.cases.actions import advance, cancel, fulfil, open_task, tell
 from lindung.cases.models import Case
 from lindung.protection import queries, rules
 from lindung.protection.actions import acts, records, watching
@@ -67,6 +67,7 @@ def record_interim_order(
         at=at,
     )
     advance(case=case, step="make_interim_order", by=by, at=at)
+    cancel(case=case, act=acts.REFERRED, by=by, at=at)
     records.take_part(order=order, at=at)
     fulfil(case=case, act=acts.BROUGHT_BEFORE_COURT, by=by, at=at)
     fulfil(case=case, act=acts.DECIDED, subject_id=order.pk, by=by, at=at)
