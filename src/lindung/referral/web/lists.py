@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from lindung.access.models import Organisation
 from lindung.access.permissions import Permission as P
 from lindung.access.web.declare import StaffRequest, requires
 from lindung.cases.words import label
@@ -23,18 +23,17 @@ LIMIT = 50
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A referral as a list shows it."""
+    """A referral as a list shows it; `other` is the organisation at its other end, `due_at` its awaited answer."""
 
     url: str
     code: str
     what: str
-    sender: str
-    receiver: str
+    other: str
     urgency: str
     state: str
     colour: str
     sent_at: datetime
-    due_at: datetime
+    due_at: datetime | None
 
 
 @requires(P.CASE_READ)
@@ -42,29 +41,24 @@ def inbox(request: StaffRequest) -> HttpResponse:
     """Show the organisation's referrals, those that wait for its answer first."""
     found = queries.inbox(actor=request.actor, limit=LIMIT)
     context = {
-        "waiting": rows(found.waiting),
-        "sent": rows(found.sent),
-        "received": rows(found.received),
+        "waiting": [_row(one, other=one.from_organisation) for one in found.waiting],
+        "sent": [_row(one, other=one.to_organisation) for one in found.sent],
+        "received": [_row(one, other=one.from_organisation) for one in found.received],
         "now": clock.now(),
         "limit": LIMIT,
     }
     return render(request, "referral/inbox.html", context)
 
 
-def rows(referrals: Sequence[Referral]) -> list[Row]:
-    """Return the plain data of a list's rows."""
-    return [
-        Row(
-            url=reverse("referral:show", kwargs={"case_code": one.case.code, "subject": one.pk}),
-            code=one.case.code,
-            what=what(one),
-            sender=one.from_organisation.name,
-            receiver=one.to_organisation.name,
-            urgency=label("urgencies", one.urgency),
-            state=str(one.get_state_display()),
-            colour=COLOURS[one.state],
-            sent_at=one.sent_at,
-            due_at=one.answer_due_at,
-        )
-        for one in referrals
-    ]
+def _row(one: Referral, *, other: Organisation) -> Row:
+    return Row(
+        url=reverse("referral:show", args=[one.case.code, one.pk]),
+        code=one.case.code,
+        what=what(one),
+        other=other.name,
+        urgency=label("urgencies", one.urgency),
+        state=str(one.get_state_display()),
+        colour=COLOURS[one.state],
+        sent_at=one.sent_at,
+        due_at=one.answer_due_at if one.state == Referral.State.SENT else None,
+    )
