@@ -57,6 +57,20 @@ def test_another_harm_closes_the_case_and_reaches_its_agency(scene: Scene) -> No
     assert Case.objects.get(pk=case.pk).stage == "closed"
 
 
+def test_the_task_that_asked_for_it_is_done_and_what_else_was_open_ends(scene: Scene) -> None:
+    ours = scene.organisation(scene.sender)
+    asked, other = (
+        open_task(
+            case=scene.case, kind="screening.refer", organisation=ours, by=None, at=NOON, fulfilled_by=act
+        )
+        for act in ("referral.other_harm", "identification.decided")
+    )
+    refer_harm(scene)
+    for task, state in ((asked, "done"), (other, "cancelled")):
+        task.refresh_from_db()
+        assert task.state == state
+
+
 def test_another_harm_is_for_its_agency_only(scene: Scene) -> None:
     with pytest.raises(actions.CannotReceive):
         refer_harm(scene, to=scene.receiver.organisation_id)
