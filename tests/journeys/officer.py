@@ -218,7 +218,14 @@ class Officer:
 
 @contextmanager
 def seated(
-    *, browser: Browser, origin: str, name: str, width: int, story: str, language: str = ""
+    *,
+    browser: Browser,
+    origin: str,
+    name: str,
+    width: int,
+    story: str,
+    language: str = "",
+    password: str = PASSWORD,
 ) -> Iterator[Officer]:
     """Let a demo user sit down at a device of their own, sign in by the form, and leave by the lock."""
     spoken = language or current().demo_users[name].language
@@ -227,7 +234,7 @@ def seated(
     officer = Officer(page=page, name=name, origin=origin, width=width, language=spoken, story=story)
     try:
         officer.open("/")
-        officer.sign_in()
+        officer.sign_in(password=password)
         assert page.locator(f"html[lang={spoken}]").count() == 1
         yield officer
     except BaseException:
