@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,6 +27,7 @@ from lindung.kernel.country import current
 
 PASSWORD = "a lamp beside the river"
 PICTURES = ROOT / "test-results"
+KEEP_PICTURES = "LINDUNG_PICTURES" in os.environ  # of every page; of the page where a journey fails, always
 PATIENCE = 8_000  # milliseconds
 TABS = 60
 HIDDEN = """() => {
@@ -196,7 +198,7 @@ class Officer:
     def look(self) -> None:
         """Look at the page as everybody may: readable by all, within the policy, no overflow, no other host."""
         page = self.page
-        if PICTURES.is_dir():
+        if KEEP_PICTURES:
             self.picture()
         problems = axe_violations(page) + csp_reports(page)
         if self.width == PHONE:
@@ -238,7 +240,6 @@ def seated(
         assert page.locator(f"html[lang={spoken}]").count() == 1
         yield officer
     except BaseException:
-        PICTURES.mkdir(exist_ok=True)
         officer.picture()
         raise
     finally:
