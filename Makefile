@@ -62,4 +62,5 @@ bench: $(STAMP) .cache/assets .cache/messages  ## Requests per second and CPU pe
 	@$(BIN)/python -m bench.run
 
 clean:  ## Remove everything built; the demo's data too
+	@for link in var/postgres .cache/postgres-tests; do test ! -L $$link || rm -rf "$$(readlink -f $$link)"; done
 	rm -rf $(VENV) .cache node_modules build dist var src/lindung/kernel/web/static/built

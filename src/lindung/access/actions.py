@@ -60,6 +60,22 @@ def create_user(
 
 
 @transaction.atomic
+def set_password(*, user: User, password: str, at: datetime, by: Actor | None = None) -> None:
+    """Give an account a new password; every session it has ends, because sessions depend on the password."""
+    user.password = make_password(password)
+    user.save(update_fields=["password"])
+    audit.record(event="access.password_set", subject=user, by=by, at=at)
+
+
+@transaction.atomic
+def switch_off(*, user: User, at: datetime, by: Actor | None = None) -> None:
+    """Close an account for good reason or because its person has left; what they did stays under their name."""
+    user.is_active = False
+    user.save(update_fields=["is_active"])
+    audit.record(event="access.user_switched_off", subject=user, by=by, at=at)
+
+
+@transaction.atomic
 def issue_token(*, user: User, name: str, by: Actor | None, at: datetime) -> str:
     """Issue a token for `user` valid for 90 days and return its key, which is never shown again."""
     key = ApiToken.new_key()

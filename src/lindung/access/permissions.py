@@ -34,4 +34,3 @@ class Permission(StrEnum):
     OVERVIEW_READ = "desk:overview:read"
     WORK_READ = "desk:work:read"
     ACCOUNT_USE = "access:account:use"
-    USERS_MANAGE = "access:users:manage"

@@ -128,8 +128,8 @@ _TABLE = (
     Role(
         "administrator",
         _("Administrator"),
-        _("Keeps organisations and accounts; opens no case."),
-        frozenset({P.ACCOUNT_USE, P.USERS_MANAGE}),
+        _("Keeps accounts at the machine, by command; opens no case."),
+        frozenset({P.ACCOUNT_USE, P.WORK_READ}),
     ),
 )
 

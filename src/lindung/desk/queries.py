@@ -149,7 +149,7 @@ class ScreeningLine:
     instrument: str
     state: str
     started_at: datetime
-    organisation: str
+    organisation: Mapping[str, str]
     advice: str
     decision: str
 
@@ -157,10 +157,9 @@ class ScreeningLine:
 def screenings(*, case: Case) -> Sequence[ScreeningLine]:
     """Return a case's screenings with advice and decision, newest first, in one query and without the answers."""
     same = {"screening": OuterRef("pk")}
+    columns = ("id", "instrument", "state", "started_at", "organisation__names", "advice", "decision")
     rows = (
         Screening.objects.filter(case=case)
-        .select_related("organisation")
-        .only("id", "instrument", "state", "started_at", "organisation__code", "organisation__names")
         .annotate(
             advice=Subquery(Advice.objects.filter(**same).values("code")),
             decision=Subquery(Decision.objects.filter(**same).values("code")),
@@ -168,16 +167,8 @@ def screenings(*, case: Case) -> Sequence[ScreeningLine]:
         .order_by("-started_at", "-id")
     )
     return [
-        ScreeningLine(
-            id=row.pk,
-            instrument=row.instrument,
-            state=row.state,
-            started_at=row.started_at,
-            organisation=row.organisation.name,
-            advice=row.advice or "",
-            decision=row.decision or "",
-        )
-        for row in rows
+        ScreeningLine(key, instrument, state, started_at, organisation, advice or "", decision or "")
+        for key, instrument, state, started_at, organisation, advice, decision in rows.values_list(*columns)
     ]
 
 

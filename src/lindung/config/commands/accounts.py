@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from lindung.config.commands.ground import ground, refuse, say
 from lindung.config.commands.run import Country
+
+if TYPE_CHECKING:
+    from lindung.access.models import User
 
 user = typer.Typer(help="Accounts of people who sign in.", no_args_is_help=True)
 token = typer.Typer(help="Keys for machines that use /api/v1.", no_args_is_help=True)
@@ -71,6 +74,52 @@ def create(
     say("Account made.")
 
 
+@user.command()
+def password(username: str, country: Country = None) -> None:
+    """Give an account a new password, asked for without showing it; the account's sessions end.
+
+    Example: lindung user password n.osman
+    """
+    new = typer.prompt("New password", hide_input=True, confirmation_prompt=True, err=True)
+    with ground(country=country):
+        from django.contrib.auth.password_validation import validate_password
+        from django.core.exceptions import ValidationError
+
+        from lindung.access.actions import set_password
+        from lindung.kernel import clock
+
+        found = _account(username)
+        try:
+            validate_password(new, found)
+        except ValidationError as error:
+            refuse(" ".join(error.messages))
+        set_password(user=found, password=new, at=clock.now())
+    say("Password set.")
+
+
+@user.command(name="switch-off")
+def switch_off_account(username: str, country: Country = None) -> None:
+    """Close an account; what its person did stays under their name.
+
+    Example: lindung user switch-off n.osman
+    """
+    with ground(country=country):
+        from lindung.access.actions import switch_off
+        from lindung.kernel import clock
+
+        switch_off(user=_account(username), at=clock.now())
+    say("Account closed.")
+
+
+def _account(username: str) -> User:
+    from lindung.access.models import User as Account
+
+    found = Account.objects.filter(username=username.lower(), is_active=True).first()
+    if found is None:
+        refuse("No active account has this user name. See lindung user create.")
+    return found
+
+
 @token.command()
 def issue(
     username: str,
@@ -83,10 +132,6 @@ def issue(
     """
     with ground(country=country):
         from lindung.access.actions import issue_token
-        from lindung.access.models import User
         from lindung.kernel import clock
 
-        found = User.objects.filter(username=username.lower(), is_active=True).first()
-        if found is None:
-            refuse("No active account has this user name. See lindung user create.")
-        typer.echo(issue_token(user=found, name=name, by=None, at=clock.now()))
+        typer.echo(issue_token(user=_account(username), name=name, by=None, at=clock.now()))

@@ -50,12 +50,13 @@ def _page(case: Case, actor: Actor, at: datetime) -> dict[str, Any]:
     tasks = queries.tasks_of(case=case)
     involved = desk.parts(case=case)
     entries = desk.timeline(case=case, limit=TIMELINE_READ)
-    held = records.of(case=case, told={entry.kind for entry in entries})
+    told = {entry.kind for entry in entries}
+    held = records.of(case=case, told=told)
     task_rows = rows_of(tasks=tasks, actor=actor, at=at, code=case.code)
     open_tasks = [row for row in task_rows if row.url]
     running = tracker.running_clock(tasks=tasks)
     notes = desk.notes(case=case, limit=NOTES_SHOWN)
-    companions = queries.companions_of(case=case, actor=actor)
+    companions = queries.companions_of(case=case, actor=actor) if "case.linked" in told else []
     offers = _offers(case, actor)
     return {
         "case": case,

@@ -150,7 +150,10 @@ def _day(moment: datetime | date | None) -> str:
 
 def _screening(one: queries.ScreeningLine) -> Row:
     instrument = identification.instruments().get(one.instrument)
-    lines = [_("%(organisation)s, %(day)s") % {"organisation": one.organisation, "day": _day(one.started_at)}]
+    lines = [
+        _("%(organisation)s, %(day)s")
+        % {"organisation": label(one.organisation), "day": _day(one.started_at)}
+    ]
     if one.advice:
         lines.append(_("Advice: %(advice)s") % {"advice": words.label("advice", one.advice)})
     decided = words.word(_DECISIONS, one.decision) if one.decision else ""
@@ -241,7 +244,9 @@ def _order(one: queries.OrderLine, report: JointReport | None, code: str) -> Row
 
 
 def _began(
-    referrals: Sequence[Referral], orders: Sequence[queries.OrderLine], determinations: Sequence[Determination]
+    referrals: Sequence[Referral],
+    orders: Sequence[queries.OrderLine],
+    determinations: Sequence[Determination],
 ) -> dict[str, date]:
     began: dict[str, date] = {}
     if determinations:
