@@ -102,4 +102,6 @@ def overseen(coordinator: Officer, code: str) -> None:
         "Taken into temporary custody",
         "Joint report: the protection officer has signed",
         "Joint report: the enforcement officer has signed",
+        coordinator.word("Determination recorded: %(result)s").partition("%")[0],
+        coordinator.word("Protection order made by %(court)s").partition("%")[0],
     )

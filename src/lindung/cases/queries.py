@@ -167,13 +167,14 @@ def identity_version(*, case: Case) -> int:
     return Identity.objects.filter(person=case.person_id).values_list("version", flat=True).first() or 0
 
 
-def timeline_of(*, case: Case, limit: int) -> Sequence[TimelineEntry]:
-    """Return the newest entries of a case's timeline with who recorded them.
+NEWEST_FIRST = (TruncMinute("happened_at").desc(), "-recorded_at", "-id")
+"""The order of a timeline. People write moments to the minute: within one, the last recorded is the newest."""
 
-    People write moments to the minute: of what happened in the same one, the last recorded is the newest.
-    """
+
+def timeline_of(*, case: Case, limit: int) -> Sequence[TimelineEntry]:
+    """Return the newest entries of a case's timeline with who recorded them."""
     rows = TimelineEntry.objects.filter(case=case).select_related("by", "organisation")
-    return list(rows.order_by(TruncMinute("happened_at").desc(), "-recorded_at", "-id")[:limit])
+    return list(rows.order_by(*NEWEST_FIRST)[:limit])
 
 
 def notes_of(*, case: Case, limit: int) -> Sequence[Note]:

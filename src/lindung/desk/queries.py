@@ -13,6 +13,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from lindung.access.actors import Actor
 from lindung.access.permissions import Permission
 from lindung.cases.models import Case, Involvement, Note, Task, TimelineEntry
+from lindung.cases.queries import NEWEST_FIRST
 from lindung.cases.workflow import CASE
 from lindung.identification.models import Advice, Decision, Screening
 from lindung.protection.models import Order
@@ -104,7 +105,7 @@ class Told:
 def timeline(*, case: Case, limit: int) -> Sequence[Told]:
     """Return the newest entries of a case's timeline: only what is printed is read."""
     columns = ("kind", "params", "happened_at", "by__display_name", "organisation__names")
-    rows = TimelineEntry.objects.filter(case=case).order_by("-happened_at", "-id").values_list(*columns)
+    rows = TimelineEntry.objects.filter(case=case).order_by(*NEWEST_FIRST).values_list(*columns)
     return [Told(*row) for row in rows[:limit]]
 
 
