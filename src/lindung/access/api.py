@@ -58,7 +58,13 @@ def once(request: HttpRequest, act: Callable[[], str]) -> str:
         raise Invalid(
             _("Idempotency-Key must be a UUID. Make a new one for each act."), field="Idempotency-Key"
         ) from None
-    return submissions.once(key=key, by=actor_of(request), at=clock.now(), act=act)
+    sent = f"{request.method} {request.path}\n".encode() + request.body
+    try:
+        return submissions.once(key=key, sent=sent, by=actor_of(request), at=clock.now(), act=act)
+    except submissions.SentOtherwise:
+        raise submissions.SentOtherwise(
+            _("Another request was done with this Idempotency-Key. Make a new one for each act.")
+        ) from None
 
 
 def install_handlers(api: NinjaAPI) -> None:

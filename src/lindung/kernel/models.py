@@ -69,6 +69,7 @@ class Submission(models.Model):
         "by_user_id": Tier.TECHNICAL,
         "at": Tier.TECHNICAL,
         "result": Tier.TECHNICAL,
+        "fingerprint": Tier.TECHNICAL,
     }
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -76,4 +77,7 @@ class Submission(models.Model):
     at = models.DateTimeField()
     result = models.CharField(
         max_length=300, help_text="Where the first sending led: an address without personal data."
+    )
+    fingerprint = models.CharField(
+        max_length=64, db_default="", help_text="Keyed hash of what was sent and where; empty: from before."
     )

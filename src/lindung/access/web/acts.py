@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.http import HttpResponse
@@ -12,7 +13,9 @@ from django.shortcuts import redirect
 from lindung.access.web.declare import StaffRequest
 from lindung.kernel import clock, submissions
 from lindung.kernel.problems import Refusal
-from lindung.kernel.web.forms import LindungForm
+from lindung.kernel.web.forms import SUBMISSION, LindungForm
+
+_DRAWN: Final = frozenset({SUBMISSION, "csrfmiddlewaretoken"})
 
 
 def perform(
@@ -27,7 +30,8 @@ def perform(
         return None
     try:
         address = submissions.once(
-            key=form.cleaned_data["_submission"],
+            key=form.cleaned_data[SUBMISSION],
+            sent=_sent(request),
             by=request.actor,
             at=clock.now(),
             act=lambda: act(form.cleaned_data),
@@ -35,8 +39,16 @@ def perform(
     except Refusal as refusal:
         form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         form.refused_with = refusal
+        if isinstance(refusal, submissions.SentOtherwise):
+            form.renew()
         return None
     return redirect(address)
+
+
+def _sent(request: StaffRequest) -> bytes:
+    """Return where a form went and its answers, without what differs each time it is drawn."""
+    fields = [(name, values) for name, values in request.POST.lists() if name not in _DRAWN]
+    return json.dumps([request.get_full_path(), sorted(fields)]).encode()
 
 
 def status_of(form: forms.Form) -> int:

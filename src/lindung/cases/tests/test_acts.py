@@ -98,6 +98,7 @@ def test_sending_twice_does_it_once_and_refused_may_be_sent_again(amina: Actor, 
     def write(text: str) -> str:
         return submissions.once(
             key=key,
+            sent=text.encode(),
             by=amina,
             at=NOON,
             act=lambda: str(actions.note(case_id=case.pk, text=text, by=amina, at=NOON).pk),
@@ -109,7 +110,7 @@ def test_sending_twice_does_it_once_and_refused_may_be_sent_again(amina: Actor, 
     assert write("words") == first
     assert len(queries.notes_of(case=case, limit=5)) == 1
     with pytest.raises(submissions.NotYours):
-        submissions.once(key=key, by=bo, at=NOON, act=lambda: "never")
+        submissions.once(key=key, sent=b"", by=bo, at=NOON, act=lambda: "never")
 
 
 @pytest.mark.django_db(transaction=True)

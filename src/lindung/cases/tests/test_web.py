@@ -160,3 +160,18 @@ def test_the_course_asks_once_more_and_obeys_the_table(amina: Actor, bo: Actor, 
     assert client.post(f"{course}close/", sent(outcome="completed")).status_code == 302
     assert client.get(f"{course}teleport/").status_code == 404
     assert "Help completed" in client.get(f"/cases/{case.code}/").content.decode()
+
+
+def test_a_form_sent_again_with_other_words_is_never_lost_unawares(amina: Actor, sign_in: SignIn) -> None:
+    case, client, form = make_case(by=amina), sign_in(amina), sent(text="First.")
+    note = f"/cases/{case.code}/note/"
+    assert client.post(note, form).status_code == client.post(note, form).status_code == 302
+    changed = client.post(note, form | {"text": "Second."})
+    assert changed.status_code == 409
+    assert "other answers" in changed.content.decode()
+    renewed = changed.context["form"]["_submission"].value()
+    assert renewed != form["_submission"]
+    assert client.post(note, form | {"text": "Second.", "_submission": renewed}).status_code == 302
+    elsewhere = client.post(f"/cases/{case.code}/course/close/", form | {"outcome": "completed"})
+    assert elsewhere.status_code == 409
+    assert [one.text for one in queries.notes_of(case=case, limit=5)] == ["Second.", "First."]

@@ -15,7 +15,7 @@ from django.db import connection
 from lindung.kernel import outbox
 from lindung.kernel.models import OutboxEvent, Submission
 from lindung.kernel.problems import Refusal
-from lindung.kernel.submissions import NotYours, once
+from lindung.kernel.submissions import NotYours, SentOtherwise, once
 
 AT = datetime(2026, 11, 9, 4, 0, tzinfo=UTC)
 
@@ -43,7 +43,7 @@ def test_eight_at_once_do_it_once_and_all_hear_the_same() -> None:
     def send() -> str:
         try:
             start.wait()
-            return once(key=key, by=somebody, at=AT, act=emitting(subject))
+            return once(key=key, sent=b"/form/", by=somebody, at=AT, act=emitting(subject))
         finally:
             connection.close()
 
@@ -67,7 +67,7 @@ def test_while_the_first_is_refused_the_second_gets_its_chance() -> None:
     def first() -> None:
         try:
             with pytest.raises(Refusal, match="another day"):
-                once(key=key, by=somebody, at=AT, act=refused)
+                once(key=key, sent=b"/form/", by=somebody, at=AT, act=refused)
         finally:
             connection.close()
 
@@ -75,7 +75,7 @@ def test_while_the_first_is_refused_the_second_gets_its_chance() -> None:
         try:
             first_acts.wait()
             second_waits.set()
-            return once(key=key, by=somebody, at=AT, act=emitting(subject))
+            return once(key=key, sent=b"/form/", by=somebody, at=AT, act=emitting(subject))
         finally:
             connection.close()
 
@@ -94,7 +94,7 @@ def test_a_refused_act_leaves_neither_key_nor_trace() -> None:
         raise Refusal("Not like this.")
 
     with pytest.raises(Refusal):
-        once(key=key, by=Somebody(), at=AT, act=refused)
+        once(key=key, sent=b"/form/", by=Somebody(), at=AT, act=refused)
     assert not Submission.objects.filter(pk=key).exists()
     assert not OutboxEvent.objects.filter(subject_id=subject).exists()
 
@@ -102,11 +102,32 @@ def test_a_refused_act_leaves_neither_key_nor_trace() -> None:
 @pytest.mark.django_db
 def test_another_persons_key_is_refused_without_saying_what_it_did() -> None:
     key, somebody = uuid4(), Somebody()
-    assert once(key=key, by=somebody, at=AT, act=lambda: "/secret-place/") == "/secret-place/"
+    assert once(key=key, sent=b"/form/", by=somebody, at=AT, act=lambda: "/secret-place/") == "/secret-place/"
     with pytest.raises(NotYours) as refusal:
-        once(key=key, by=Somebody(), at=AT, act=lambda: "/mine/")
+        once(key=key, sent=b"/form/", by=Somebody(), at=AT, act=lambda: "/mine/")
     assert "secret" not in str(refusal.value)
-    assert once(key=key, by=somebody, at=AT, act=lambda: "/again/") == "/secret-place/"
+    assert once(key=key, sent=b"/form/", by=somebody, at=AT, act=lambda: "/again/") == "/secret-place/"
+
+
+@pytest.mark.django_db
+def test_a_key_used_for_one_thing_never_hides_another() -> None:
+    key, somebody, done = uuid4(), Somebody(), []
+
+    def act() -> str:
+        done.append("done")
+        return "/there/"
+
+    def send(sent: bytes) -> str:
+        return once(key=key, sent=sent, by=somebody, at=AT, act=act)
+
+    assert send(b"/note/ one") == send(b"/note/ one") == "/there/"
+    for other in (b"/note/ two", b"/close/ one"):
+        with pytest.raises(SentOtherwise, match="other answers"):
+            send(other)
+    assert done == ["done"]
+    assert "one" not in Submission.objects.get(pk=key).fingerprint
+    Submission.objects.filter(pk=key).update(fingerprint="")  # as written before there were fingerprints
+    assert send(b"/note/ two") == "/there/"
 
 
 @pytest.mark.django_db(transaction=True)

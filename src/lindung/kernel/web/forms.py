@@ -14,6 +14,7 @@ from django.forms.boundfield import BoundField
 from django.forms.renderers import DjangoTemplates
 from django.forms.widgets import Input
 from django.template.backends.django import DjangoTemplates as Engine
+from django.utils.datastructures import MultiValueDict
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy
 
@@ -170,6 +171,13 @@ class LindungForm(forms.Form):
     def is_valid(self) -> bool:
         """Whether the answers are complete and can be true; False while only the language changes."""
         return not self.asks_for_language and super().is_valid()
+
+    def renew(self) -> None:
+        """Give the form a new submission key: sent once more as it is, it counts as another."""
+        answers: MultiValueDict[str, Any] = MultiValueDict()
+        answers.update(self.data)
+        answers[SUBMISSION] = str(uuid.uuid4())
+        self.data = answers
 
     def full_clean(self) -> None:
         """Judge the answers, unless they only came along."""
