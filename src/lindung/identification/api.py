@@ -13,7 +13,8 @@ from ninja import Router
 
 from lindung.access.api import actor_of, once
 from lindung.cases import queries as cases
-from lindung.cases.actions import PersonFacts
+from lindung.cases import words
+from lindung.cases.actions import PersonFacts, view
 from lindung.identification import actions, queries
 from lindung.identification import schemas as shape
 from lindung.kernel import clock
@@ -74,15 +75,20 @@ def get(request: HttpRequest, screening_id: UUID) -> shape.ScreeningOut:
 @router.get("/cases/{case_code}", response=list[shape.ScreeningOut])
 def of_case(request: HttpRequest, case_code: str) -> list[shape.ScreeningOut]:
     """List a case's talks, the newest first."""
-    case = cases.by_code(code=case_code, by=actor_of(request))
+    case = view(code=case_code, by=actor_of(request), at=clock.now())
     return [shape.ScreeningOut.of(record) for record in queries.screenings_of(case=case)]
 
 
 @router.post("/{uuid:screening_id}/answers/open", response=shape.AnswersOut)
 def open_answers(request: HttpRequest, screening_id: UUID) -> shape.AnswersOut:
-    """Open what was said, where the role may. The opening is recorded."""
+    """Open what was said and the reasons of the advice, where the role may. The opening is recorded."""
     found = actions.open_answers(screening_id=screening_id, by=actor_of(request), at=clock.now())
-    return shape.AnswersOut(answers=found.values(), version=found.version)
+    advice = queries.record_of(screening=found).advice
+    return shape.AnswersOut(
+        answers=found.values(),
+        version=found.version,
+        advice=dict(queries.told(advice=advice, language=words.language())) if advice else None,
+    )
 
 
 @router.put("/{uuid:screening_id}/topics/{topic_id}", response=shape.ScreeningOut)
@@ -123,7 +129,7 @@ def resume(request: HttpRequest, screening_id: UUID) -> shape.ScreeningOut:
 
 @router.post("/{uuid:screening_id}/finish", response=shape.ScreeningOut)
 def finish(request: HttpRequest, screening_id: UUID) -> shape.ScreeningOut:
-    """Finish the talk and get the rule's advice."""
+    """Finish the talk and get the outline of the rule's advice; its reasons open with the answers."""
     by = actor_of(request)
     once(request, lambda: str(actions.finish(screening_id=screening_id, by=by, at=clock.now()).pk))
     return _shown(request, screening_id)
@@ -152,7 +158,7 @@ def decide(request: HttpRequest, screening_id: UUID, given: shape.DecisionIn) ->
 @router.get("/cases/{case_code}/determinations", response=list[shape.DeterminationOut])
 def determinations(request: HttpRequest, case_code: str) -> list[shape.DeterminationOut]:
     """List a case's determinations, the newest first, reconsidered ones included."""
-    case = cases.by_code(code=case_code, by=actor_of(request))
+    case = view(code=case_code, by=actor_of(request), at=clock.now())
     return [shape.DeterminationOut.of(one) for one in queries.determinations_of(case=case)]
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -55,6 +56,30 @@ def conducted_by(actor: Actor) -> QuerySet[Screening]:
 def may_read_answers(*, screening: Screening, actor: Actor) -> bool:
     """Tell whether the actor may read what the person said, not only what came of it."""
     return screening.organisation_id == actor.organisation_id or bool(actor.roles & READERS)
+
+
+def told(*, advice: Advice, language: str) -> Mapping[str, Any]:
+    """Return the whole advice in `language`, else in the first it has: for those who opened the answers only."""
+    spoken: dict[str, dict[str, Any]] = advice.result
+    return spoken.get(language) or next(iter(spoken.values()))
+
+
+def outline(*, advice: Advice, language: str) -> dict[str, Any]:
+    """Return what every reader of the case may know of an advice: which, how urgent, which elements were found.
+
+    The signs, the needs and the reasons stay out: with the questions they come from, they tell nearly the answers.
+    """
+    whole = told(advice=advice, language=language)
+    return {
+        "advice": advice.code,
+        "label": whole["label"],
+        "urgent": advice.urgent,
+        "counts_as_child": advice.counts_as_child,
+        "elements": {
+            code: {"needed": found["needed"], "indicated": found["indicated"]}
+            for code, found in whole["elements"].items()
+        },
+    }
 
 
 def instrument_of(*, screening: Screening) -> Instrument:

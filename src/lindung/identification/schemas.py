@@ -11,7 +11,7 @@ from ninja import Field, Schema
 from lindung.cases import words
 from lindung.identification.instruments import Instrument
 from lindung.identification.models import Determination
-from lindung.identification.queries import ScreeningRecord
+from lindung.identification.queries import ScreeningRecord, outline
 
 
 class InstrumentOut(Schema):
@@ -75,14 +75,15 @@ class DecisionIn(Schema):
 
 
 class AnswersOut(Schema):
-    """What was said."""
+    """What was said, and the rule's whole advice with the signs it goes by (null until the talk is finished)."""
 
     answers: dict[str, Any]
     version: int
+    advice: dict[str, Any] | None
 
 
 class ScreeningOut(Schema):
-    """A talk and what came of it. `advice` is the rule's, in the caller's language; `decision` the officer's."""
+    """A talk and what came of it. `advice` is the outline of the rule's; `decision` the officer's."""
 
     id: UUID
     case_code: str
@@ -102,8 +103,7 @@ class ScreeningOut(Schema):
     @classmethod
     def of(cls, record: ScreeningRecord) -> ScreeningOut:
         """Return a talk as the interface gives it."""
-        talk, decision = record.screening, record.decision
-        told = record.advice.result if record.advice else {}
+        talk, advice, decision = record.screening, record.advice, record.decision
         return cls(
             id=talk.pk,
             case_code=talk.case.code,
@@ -116,7 +116,7 @@ class ScreeningOut(Schema):
             organisation=talk.organisation.code,
             started_at=talk.started_at,
             stop_reason=talk.stop_reason,
-            advice=told.get(words.language()) or next(iter(told.values()), None),
+            advice=outline(advice=advice, language=words.language()) if advice else None,
             decision=decision.code if decision else None,
             follows_advice=decision.follows_advice if decision else None,
         )

@@ -12,8 +12,9 @@ from django.test import Client
 from lindung.access.actors import Actor
 from lindung.cases.models import Case
 from lindung.identification.models import Screening
-from lindung.identification.tests.conftest import Browser
+from lindung.identification.tests.conftest import Browser, Say, finished
 from lindung.identification.tests.test_determination import at_enquiry
+from lindung.identification.tests.test_pages import involve
 from lindung.kernel.country import current
 from lindung.kernel.models import AuditEvent
 
@@ -58,8 +59,10 @@ def test_a_talk_over_the_interface(browser: Browser) -> None:
     assert client.get(ROOT + talk).json() == decided
     listed = client.get(f"{ROOT}/cases/{begun['case_code']}").json()
     assert [one["id"] for one in listed] == [begun["id"]]
+    assert AuditEvent.objects.filter(event="cases.viewed").count() == 1
     opened = send(client, f"{talk}/answers/open").json()
     assert opened["answers"] == {"doctor_now": "yes"}
+    assert opened["advice"]["urgent_needs"]
     assert AuditEvent.objects.filter(event="identification.answers_opened").count() == 1
 
 
@@ -71,6 +74,24 @@ def test_outsiders_and_roles(browser: Browser, talk: Screening) -> None:
     assert send(browser("chidi"), f"/{talk.pk}/topics/how_you_are", page, put=True).status_code == 404
     assert send(browser("chidi"), f"/{talk.pk}/finish").status_code == 404
     assert send(browser("rani"), "/", beginning()).status_code == 403
+
+
+def test_without_the_answers_only_the_outline_of_the_advice(
+    browser: Browser, talk: Screening, say: Say, actor: ActorOf
+) -> None:
+    say(talk, "how_you_are", safe_now="no", hurt_self="yes")
+    finished(talk.pk, by=actor("amina"))
+    involve(talk.case, "rani", actor)
+    court = browser("rani")
+    for told in (
+        court.get(f"{ROOT}/{talk.pk}").json(),
+        court.get(f"{ROOT}/cases/{talk.case.code}").json()[0],
+    ):
+        assert set(told["advice"]) == {"advice", "label", "urgent", "counts_as_child", "elements"}
+        assert told["advice"]["urgent"] is True
+        assert all(set(found) == {"needed", "indicated"} for found in told["advice"]["elements"].values())
+    refused = send(court, f"/{talk.pk}/answers/open")
+    assert (refused.status_code, refused.json()["type"]) == (403, "urn:lindung:problem:answers_closed")
 
 
 def test_wrong_input_is_a_problem_and_never_a_crash(browser: Browser, talk: Screening) -> None:

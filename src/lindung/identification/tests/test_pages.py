@@ -201,6 +201,8 @@ def test_who_may_read_what_was_said(browser: Browser, talk: Screening, say: Say,
     client = browser("nora")
     closed = client.get(show).content.decode()
     assert "The answers are closed" in closed
+    source = instrument.questions["hurt_self"].label.text("en")
+    assert source not in closed
     opened = "identification.answers_opened"
     assert not AuditEvent.objects.filter(event=opened).exists()
     page = client.post(show)
@@ -227,9 +229,30 @@ def test_a_court_reads_what_came_of_it_and_nothing_else(
     page = browser("rani").get(show).content.decode()
     assert "Presumed victim" in page
     assert "Secret reasons" not in page
+    assert "This is urgent" in page
+    advice = Advice.objects.get(pk=talk.pk).result["en"]
+    asked = queries.instrument_of(screening=talk).questions
+    tell_tales = [one["label"] for one in (*advice["urgent_needs"], *advice["indicators"])]
+    tell_tales += [asked[name].label.text("en") for name in ("safe_now", "hurt_self", *advice["missing"])]
+    assert advice["urgent_needs"]
+    assert not [text for text in tell_tales if text in page]
     assert "Open the answers" not in page
     assert browser("rani").post(show).status_code == 403
     assert browser("rani").get(reverse("identification:result", args=[talk.pk]))["Location"] == show
+
+
+def test_no_look_at_the_answers_goes_unrecorded(
+    browser: Browser, talk: Screening, say: Say, actor: ActorOf
+) -> None:
+    say(talk, "how_you_are", safe_now="no", hurt_self="yes")
+    finished(talk.pk, by=actor("amina"))
+    result = reverse("identification:result", args=[talk.pk])
+    looks = AuditEvent.objects.filter(event="identification.answers_opened")
+    assert browser("bo").get(result).context["needs"]
+    assert looks.count() == 1
+    undecided = browser("bo").post(result, sent())
+    assert (undecided.status_code, bool(undecided.context["needs"])) == (422, True)
+    assert looks.count() == 2
 
 
 def involve(case: Case, who: str, actor: ActorOf) -> None:

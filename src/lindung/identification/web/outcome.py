@@ -42,7 +42,7 @@ _FOUND: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A question that showed something, and the answer where the reader may see it."""
+    """A question that showed something, and its answer."""
 
     question: str
     answer: str
@@ -93,8 +93,7 @@ def result(request: StaffRequest, subject: UUID, case_code: str = "") -> HttpRes
 
     if done := perform(request, form, act):
         return done
-    if request.method != "POST":
-        actions.open_answers(screening_id=talk.pk, by=request.actor, at=clock.now())
+    actions.open_answers(screening_id=talk.pk, by=request.actor, at=clock.now())
     advice = queries.record_of(screening=talk).advice
     context = {**_told(talk, advice=advice, answers=talk.values()), "form": form}
     return render(request, "identification/result.html", context, status=status_of(form))
@@ -103,7 +102,10 @@ def result(request: StaffRequest, subject: UUID, case_code: str = "") -> HttpRes
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(P.CASE_READ)
 def show(request: StaffRequest, subject: UUID) -> HttpResponse:
-    """Show what came of a talk. The answers open by a deliberate act, to those who may read them, and on record."""
+    """Show what came of a talk. The answers open by a deliberate act, to those who may read them, and on record.
+
+    So do the signs, needs and reasons, which tell nearly the same: until then only the advice's outline is shown.
+    """
     talk = queries.screening(screening_id=subject, by=request.actor)
     may_open = queries.may_read_answers(screening=talk, actor=request.actor)
     answers: Mapping[str, Any] | None = None
@@ -134,25 +136,33 @@ def _pages(talk: Screening, answers: Mapping[str, Any]) -> list[tuple[str, list[
     return [page for page in told if page[1]]
 
 
-def _tell(instrument: Instrument, name: str, answers: Mapping[str, Any] | None) -> Told:
+def _tell(instrument: Instrument, name: str, answers: Mapping[str, Any]) -> Told:
     question, language = instrument.questions[name], words.language()
-    value = (answers or {}).get(name)
-    return Told(question.label.text(language), asking.say(question=question, value=value, language=language))
+    said = asking.say(question=question, value=answers.get(name), language=language)
+    return Told(question.label.text(language), said)
 
 
 def _told(talk: Screening, *, advice: Advice | None, answers: Mapping[str, Any] | None) -> dict[str, Any]:
-    """Return the advice in the reader's words; without `answers` the questions stand alone."""
+    """Return the advice in the reader's words; without `answers` only its outline."""
     instrument, language = queries.instrument_of(screening=talk), words.language()
     context: dict[str, Any] = {"talk": talk, "case": talk.case, "instrument": instrument.title.text(language)}
     if advice is None:
         return context
-    kept = advice.result.get(language) or next(iter(advice.result.values()))
-    parts = [_part(code, kept, instrument, answers) for code in ELEMENTS]
-    return context | {
+    context |= {
         "advice": advice,
         "advice_label": words.label("advice", advice.code),
         "advice_note": vocabulary("advice").note(advice.code, language),
         "advice_colour": COLOURS[advice.code],
+    }
+    if answers is None:
+        found = queries.outline(advice=advice, language=language)["elements"]
+        return context | {
+            "outlined": True,
+            "parts": [_outlined(code, found[code]) for code in ELEMENTS if code in found],
+        }
+    kept = queries.told(advice=advice, language=language)
+    parts = [_part(code, kept, instrument, answers) for code in ELEMENTS]
+    return context | {
         "needs": [
             (need["label"], vocabulary("urgent_needs").note(need["id"], language))
             for need in kept["urgent_needs"]
@@ -164,8 +174,15 @@ def _told(talk: Screening, *, advice: Advice | None, answers: Mapping[str, Any] 
     }
 
 
+def _outlined(code: str, found: Mapping[str, bool]) -> Part:
+    """Return whether an element was found, by whatever signs."""
+    state = "found" if found["indicated"] else "none" if found["needed"] else "not_needed"
+    label, colour = _FOUND[state]
+    return Part(words.label("elements", code), str(label), colour, [])
+
+
 def _part(
-    code: str, kept: Mapping[str, Any], instrument: Instrument, answers: Mapping[str, Any] | None
+    code: str, kept: Mapping[str, Any], instrument: Instrument, answers: Mapping[str, Any]
 ) -> Part | None:
     """Return one element with its signs; harm has no threshold and shows only where there is any."""
     signs = [
