@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import Any
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from lindung.access.actors import Actor
 from lindung.access.permissions import Permission
-from lindung.cases.models import Case, Involvement, Note, Task, TimelineEntry
-from lindung.cases.queries import NEWEST_FIRST
+from lindung.cases.models import Case, Involvement, Task
 from lindung.cases.workflow import CASE
-from lindung.identification.models import Advice, Decision, Screening
-from lindung.protection.models import Order
 
 SOON = timedelta(days=3)
 ANSWER_REFERRAL = "referral.answer"
@@ -89,118 +85,6 @@ def next_tasks(*, case_ids: Sequence[UUID]) -> Mapping[UUID, tuple[str, datetime
         .values_list("case_id", "kind", "due_at")
     )
     return {case_id: (kind, due_at) for case_id, kind, due_at in rows}
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """An entry of the timeline as a case page prints it; `organisation` holds names by language."""
-
-    kind: str
-    params: Mapping[str, Any]
-    happened_at: datetime
-    by: str | None
-    organisation: Mapping[str, str] | None
-
-
-def timeline(*, case: Case, limit: int) -> Sequence[Told]:
-    """Return the newest entries of a case's timeline: only what is printed is read."""
-    columns = ("kind", "params", "happened_at", "by__display_name", "organisation__names")
-    rows = TimelineEntry.objects.filter(case=case).order_by(*NEWEST_FIRST).values_list(*columns)
-    return [Told(*row) for row in rows[:limit]]
-
-
-@dataclass(frozen=True, slots=True)
-class NoteLine:
-    """A note as a case page prints it."""
-
-    text: str
-    written_at: datetime
-    by: str
-    organisation: Mapping[str, str]
-
-
-def notes(*, case: Case, limit: int) -> Sequence[NoteLine]:
-    """Return the newest notes of a case."""
-    columns = ("text", "written_at", "by__display_name", "organisation__names")
-    rows = Note.objects.filter(case=case).order_by("-written_at", "-id").values_list(*columns)
-    return [NoteLine(*row) for row in rows[:limit]]
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """Who takes part in a case, and for what."""
-
-    organisation_id: UUID
-    organisation: Mapping[str, str]
-    purpose: str
-
-
-def parts(*, case: Case) -> Sequence[Part]:
-    """Return who takes part in a case today, longest first."""
-    columns = ("organisation_id", "organisation__names", "purpose")
-    rows = Involvement.objects.filter(case=case, until=None).order_by("since", "id").values_list(*columns)
-    return [Part(*row) for row in rows]
-
-
-@dataclass(frozen=True, slots=True)
-class ScreeningLine:
-    """A screening as a case page lists it: what was advised and decided, never an answer."""
-
-    id: UUID
-    instrument: str
-    state: str
-    started_at: datetime
-    organisation: Mapping[str, str]
-    advice: str
-    decision: str
-
-
-def screenings(*, case: Case) -> Sequence[ScreeningLine]:
-    """Return a case's screenings with advice and decision, newest first, in one query and without the answers."""
-    same = {"screening": OuterRef("pk")}
-    columns = ("id", "instrument", "state", "started_at", "organisation__names", "advice", "decision")
-    rows = (
-        Screening.objects.filter(case=case)
-        .annotate(
-            advice=Subquery(Advice.objects.filter(**same).values("code")),
-            decision=Subquery(Decision.objects.filter(**same).values("code")),
-        )
-        .order_by("-started_at", "-id")
-    )
-    return [
-        ScreeningLine(key, instrument, state, started_at, organisation, advice or "", decision or "")
-        for key, instrument, state, started_at, organisation, advice, decision in rows.values_list(*columns)
-    ]
-
-
-@dataclass(frozen=True, slots=True)
-class OrderLine:
-    """An order as a case page lists it: what its document says, not how the law counted it."""
-
-    id: UUID
-    kind: str
-    state: str
-    made_at: datetime | None
-    applied_on: date | None
-    starts_on: date | None
-    ends_on: date | None
-    court: Mapping[str, str] | None
-    officer: str | None
-
-    @property
-    def last_day(self) -> date | None:
-        """The last day that the order covers."""
-        return self.ends_on - timedelta(days=1) if self.ends_on else None
-
-
-def orders(*, case: Case) -> Sequence[OrderLine]:
-    """Return every record of a case's orders, newest first, superseded ones included: only what is printed is read."""
-    columns = ("id", "kind", "state", "made_at", "applied_on", "starts_on", "ends_on")
-    names = ("court__names", "protection_officer__display_name")
-    rows = Order.objects.filter(case=case).order_by(
-        F("made_at").desc(nulls_first=True), "-recorded_at", "-id"
-    )
-    return [OrderLine(*row) for row in rows.values_list(*columns, *names)]
 
 
 @dataclass(frozen=True, slots=True)

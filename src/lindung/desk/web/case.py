@@ -18,7 +18,7 @@ from lindung.cases.kinds import wording
 from lindung.cases.models import Case, Involvement
 from lindung.cases.offers import Offer
 from lindung.cases.web import offers as own_offers
-from lindung.desk import queries as desk
+from lindung.desk import case_queries as desk
 from lindung.desk.web import records, tracker
 from lindung.desk.web.tasks import rows_of
 from lindung.kernel import clock
@@ -27,9 +27,6 @@ from lindung.kernel.country import CountryPack, current
 from lindung.kernel.templatetags.lindung import label
 
 TIMELINE_SHOWN = 40
-TIMELINE_READ = 1000
-"""Far more than a case ever has; which rooms hold anything about it is read from the whole of it."""
-NOTES_SHOWN = 20
 
 
 @requires(P.CASE_READ)
@@ -49,13 +46,13 @@ def _page(case: Case, actor: Actor, at: datetime) -> dict[str, Any]:
     pack = current()
     tasks = queries.tasks_of(case=case)
     involved = desk.parts(case=case)
-    entries = desk.timeline(case=case, limit=TIMELINE_READ)
+    entries = desk.timeline(case=case)
     told = {entry.kind for entry in entries}
     held = records.of(case=case, told=told)
     task_rows = rows_of(tasks=tasks, actor=actor, at=at, code=case.code)
     open_tasks = [row for row in task_rows if row.url]
     running = tracker.running_clock(tasks=tasks)
-    notes = desk.notes(case=case, limit=NOTES_SHOWN)
+    notes = desk.notes(case=case)
     companions = queries.companions_of(case=case, actor=actor) if "case.linked" in told else []
     offers = _offers(case, actor)
     return {

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as lazy
 from lindung.cases import words
 from lindung.cases.models import Case
 from lindung.cases.rules import local_date
-from lindung.desk import queries
+from lindung.desk import case_queries as queries
 from lindung.identification import queries as identification
 from lindung.identification.models import Determination
 from lindung.identification.web import offers as identification_offers
