@@ -23,7 +23,8 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
         own = server.django_settings(database="lindung")
         settings = connections["default"].settings_dict
         settings.update({key: own[key] for key in ("HOST", "PORT", "USER", "PASSWORD")})
-        settings["OPTIONS"].pop("pool", None)  # no pool: the test database could not be dropped under its open connections
+        # No pool: the test database could not be dropped under its open connections.
+        settings["OPTIONS"].pop("pool", None)
         yield
 
 
@@ -41,7 +42,11 @@ def quick_hashes() -> None:
     """Hash the passwords of invented people as fast as argon2 can; real ones keep its full cost."""
     from django.contrib.auth.hashers import Argon2PasswordHasher
 
-    Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost, Argon2PasswordHasher.parallelism = 1, 8, 1
+    Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost, Argon2PasswordHasher.parallelism = (
+        1,
+        8,
+        1,
+    )
 
 
 @pytest.fixture

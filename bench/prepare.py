@@ -8,8 +8,6 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.db import connection
 from django.urls import reverse
-from lindung.identification import queries as queries_of_screening
-from lindung.identification.actions import start
 
 from bench.processes import parent
 from lindung.access.actors import Actor
@@ -19,6 +17,8 @@ from lindung.cases.models import Case
 from lindung.cases.rules import local_date
 from lindung.config.commands.ground import say
 from lindung.config.commands.run import DEMO_PASSWORD
+from lindung.identification import queries as queries_of_screening
+from lindung.identification.actions import start
 from lindung.kernel import clock
 from lindung.kernel.country import current
 from lindung.world import demo

@@ -144,7 +144,7 @@ def test_pages_speak_the_language_of_whoever_signs_in_unless_they_chose_another(
 
 def test_a_page_needs_its_permission(amina: User, client: Client, sign_in: SignIn) -> None:
     sign_in(amina, client)
-    refused = client.get("/work/")
+    refused = client.get("/my-work/")
     assert refused.status_code == 403
     assert "Your role does not include this" in refused.text
     assert client.get("/note/").status_code == 200

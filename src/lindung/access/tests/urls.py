@@ -53,7 +53,7 @@ def home(request: StaffRequest) -> HttpResponse:
 urlpatterns = [
     path("", home, name="home"),
     path("note/", note, name="note"),
-    path("work/", work, name="work"),
+    path("my-work/", work, name="work"),
     path("language/", set_language, name="set_language"),
     path("account/", include("allauth.urls")),
     path("access/", include("lindung.access.web.urls")),

@@ -232,7 +232,7 @@ def test_outsiders_find_nothing(scene: Scene, name: str) -> None:
     assert stranger.post(address(name, scene, sent), filled(reason="no_capacity")).status_code in {404, 405}
     assert stranger.post(address("accept", scene, sent), filled()).status_code == 404
     assert stranger.get(address("send", scene)).status_code == 404
-    elsewhere = reverse(f"referral:{name}", args=["TIP-XXXX-XXXX", sent.pk])
+    elsewhere = reverse(f"referral:{name}", args=["TIP-0000-0000", sent.pk])
     assert browser(scene.sender).get(elsewhere).status_code in {403, 404}
     assert Client().get(address(name, scene, sent)).status_code == 302
 
