@@ -69,6 +69,15 @@ def officers(*, permission: Permission) -> QuerySet[User]:
     )
 
 
+def may_see_refuge(*, order: Order, actor: Actor) -> bool:
+    """Tell whether the actor may know where the person lives: those who record orders, and who shelters them there.
+
+    Other shelters that take part in the case, for a service say, need not know.
+    """
+    shelters = order.place_of_refuge_id == actor.organisation_id and actor.may(Permission.CASE_CARE)
+    return shelters or actor.may(Permission.ORDER_RECORD)
+
+
 def correction_of(*, order: Order) -> Order | None:
     """Return the record that took this one's place, if it was corrected."""
     return Order.objects.filter(corrects=order).first()

@@ -14,13 +14,15 @@ from django.utils import timezone
 
 from lindung.access.actors import Actor
 from lindung.access.models import User
-from lindung.access.testing import NOON
+from lindung.access.testing import NOON, make_user
+from lindung.cases.actions import involve
+from lindung.cases.models import Involvement
 from lindung.kernel import clock
 from lindung.kernel.country import current
 from lindung.kernel.models import AuditEvent
 from lindung.protection import actions, queries
 from lindung.protection.models import Order
-from lindung.protection.testing import DAY, Scene
+from lindung.protection.testing import DAY, Scene, make_refuge
 from lindung.protection.web import offers
 
 Browser = Callable[[Actor], Client]
@@ -263,3 +265,17 @@ def test_lists_cost_one_query(scene: Scene, django_assert_num_queries: Any) -> N
     assert list(queries.visible_to(scene.outsider)) == []
     assert len(queries.visible_to(scene.protector)) == 2
     assert actions.watching.act_by(order=queries.running(case=scene.case)[0]) is not None
+
+
+def test_a_shelter_learns_of_no_place_of_refuge_but_its_own(scene: Scene, browser: Browser) -> None:
+    order = scene.interim()
+    other = make_refuge(code="test_other_refuge")
+    involve(case=scene.case, organisation=other, purpose=Involvement.Purpose.SERVICES, at=NOON)
+    page = reverse("protection:order", args=[order.pk])
+    for username, refuge, told in (("own", scene.refuge, True), ("curious", other, False)):
+        manager = make_user(username=username, role="shelter_manager", organisation=refuge)
+        shown = browser(Actor.of(manager)).get(page)
+        assert shown.status_code == 200
+        row = shown.content.decode().partition(str(shown.context["refuge_name"]))[2]
+        assert (scene.refuge.name in row) is told
+        assert ("Open only to those who protect" in row) is not told

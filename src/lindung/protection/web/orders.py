@@ -48,7 +48,7 @@ def order(request: StaffRequest, subject: UUID, case_code: str = "") -> HttpResp
         "court_name": words.term("court"),
         "protector_name": words.term("protection_officer"),
         "enforcer_name": words.term("enforcement_officer"),
-        "may_see_refuge": request.actor.may(P.ORDER_RECORD) or request.actor.may(P.CASE_CARE),
+        "may_see_refuge": queries.may_see_refuge(order=found, actor=request.actor),
         "law": law,
         "sentence": law.explanation(language()) if law else "",
         "steps": [(step.text, _days(step)) for step in law.steps_in(language())] if law else [],
