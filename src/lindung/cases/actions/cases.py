@@ -22,6 +22,7 @@ from lindung.cases.workflow import CASE
 from lindung.kernel import audit, outbox
 from lindung.kernel.codes import new_code
 from lindung.kernel.country import current
+from lindung.kernel.fields import Tier
 from lindung.kernel.problems import Conflict, Invalid
 from lindung.kernel.text import clean_text
 
@@ -125,7 +126,8 @@ def change_person(
 ) -> Person:
     """Correct what is known of a person. Raises `Conflict` when someone else has since `expected_version`.
 
-    The trail keeps each field's old value: a correction never hides what was believed before.
+    The trail keeps each field's old value: a correction never hides what was believed before. Of a sealed one it
+    keeps only that it changed: the trail has more readers than what it tells of.
     """
     by.require(Permission.CASE_CHANGE)
     case = queries.for_change(case_id=case_id, by=by)
@@ -143,8 +145,10 @@ def change_person(
     case.is_child = person.is_child_on(case.found_on, majority=current().age_of_majority)
     case.version += 1
     case.save(update_fields=["is_child", "version"])
-    old = {name: value.isoformat() if isinstance(value, date) else value for name, value in changed.items()}
-    audit.record(event="cases.person_changed", subject=case, by=by, at=at, detail={"before": old})
+    sealed = [name for name in changed if Person.field_classes[name] is Tier.SEALED]
+    old = {name: value for name, value in changed.items() if name not in sealed}
+    detail = {"before": old, "sealed": sealed}
+    audit.record(event="cases.person_changed", subject=case, by=by, at=at, detail=detail)
     if changed:
         tell(case=case, kind="case.person_changed", by=by, at=at)
     return person

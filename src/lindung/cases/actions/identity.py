@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from lindung.access.actors import Actor
 from lindung.access.permissions import Permission
 from lindung.cases import queries
-from lindung.cases.models import Identity
+from lindung.cases.models import Case, Identity
 from lindung.kernel import audit
 from lindung.kernel.problems import Conflict
 
@@ -51,3 +51,11 @@ def reveal_identity(*, case_id: UUID, by: Actor, at: datetime) -> Identity | Non
     case = queries.for_change(case_id=case_id, by=by)
     audit.record(event="cases.identity_opened", subject=case, by=by, at=at)
     return Identity.objects.filter(person=case.person_id).first()
+
+
+@transaction.atomic
+def open_facts(*, case: Case, by: Actor, at: datetime) -> None:
+    """Record that a visible case's facts are shown for correction, where a sealed birthday is among them."""
+    by.require(Permission.CASE_CHANGE)
+    if case.person.birth_on is not None:
+        audit.record(event="cases.birthday_opened", subject=case, by=by, at=at)

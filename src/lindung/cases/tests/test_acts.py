@@ -40,6 +40,17 @@ def test_a_change_keeps_what_was_believed_before(amina: Actor) -> None:
     assert trail.detail["before"]["birth_year"] == NOON.year - 17
 
 
+def test_the_trail_tells_that_a_sealed_birthday_changed_and_not_what_it_was(amina: Actor) -> None:
+    case = make_case(by=amina)
+    for version, day in enumerate((date(2001, 2, 3), date(2002, 3, 4)), start=case.person.version):
+        changed = facts(birth_on=day, age_years=None)
+        actions.change_person(case_id=case.pk, facts=changed, expected_version=version, by=amina, at=NOON)
+    trail = AuditEvent.objects.filter(event="cases.person_changed").latest("id")
+    assert trail.detail["sealed"] == ["birth_on"]
+    assert trail.detail["before"]["birth_year"] == 2001
+    assert "2001-02-03" not in str(trail.detail)
+
+
 def test_the_trail_accepts_rows_and_nothing_else(amina: Actor) -> None:
     make_case(by=amina)
     for change in (

@@ -175,3 +175,16 @@ def test_a_form_sent_again_with_other_words_is_never_lost_unawares(amina: Actor,
     elsewhere = client.post(f"/cases/{case.code}/course/close/", form | {"outcome": "completed"})
     assert elsewhere.status_code == 409
     assert [one.text for one in queries.notes_of(case=case, limit=5)] == ["Second.", "First."]
+
+
+def test_a_birthday_is_shown_for_correction_only_on_record(amina: Actor, sign_in: SignIn) -> None:
+    case, client = make_case(by=amina), sign_in(amina)
+    page, opened = f"/cases/{case.code}/facts/", AuditEvent.objects.filter(event="cases.birthday_opened")
+    assert client.get(page).status_code == 200
+    assert opened.count() == 0, "no birthday is known"
+    born = {"birth_on_day": "3", "birth_on_month": "2", "birth_on_year": "1990"}
+    assert client.post(page, facts(**born)).status_code == 302
+    assert "1990" in client.get(page).content.decode()
+    assert opened.count() == 1
+    assert client.post(page, facts(**born)).status_code == 409, "an old version: both are shown"
+    assert opened.count() == 2

@@ -64,7 +64,11 @@ def person(request: StaffRequest, case_code: str) -> HttpResponse:
     if done := perform(request, form, act):
         return done
     if isinstance(getattr(form, "refused_with", None), Conflict):
-        return _conflict(request, form, queries.by_code(code=case_code, by=request.actor), home)
+        case = queries.by_code(code=case_code, by=request.actor)
+        actions.open_facts(case=case, by=request.actor, at=clock.now())
+        return _conflict(request, form, case, home)
+    if not form.is_bound:
+        actions.open_facts(case=case, by=request.actor, at=clock.now())
     return form_page(request, form=form, title=_("Correct the facts"), button=_("Save"), back=home, case=case)
 
 
