@@ -38,7 +38,7 @@ def note(request: StaffRequest) -> HttpResponse:
     return done or HttpResponse(page, status=status_of(form))
 
 
-@requires(Permission.WORK_READ)
+@requires(Permission.CASE_READ)
 def work(request: StaffRequest) -> HttpResponse:
     """A page for those who work on cases."""
     return HttpResponse("work")
