@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -89,7 +89,7 @@ class MoveIn(_In):
 
 
 class PersonOut(Schema):
-    """The open facts of a person. Never a name; the day of birth stays sealed."""
+    """The facts of a person. Never a name; the day of birth stays sealed."""
 
     sex: str
     birth_year: int | None
@@ -98,8 +98,13 @@ class PersonOut(Schema):
     nationality: str
     languages: list[str]
     interpreter_needed: bool | None
-    needs: list[str]
+    needs: list[str] | None = Field(description="Null for who neither changes the case nor cares in it.")
     version: int
+
+    @staticmethod
+    def resolve_needs(person: Person, context: dict[str, Any]) -> list[str] | None:
+        """Give the urgent needs to those who meet them."""
+        return person.needs if queries.may_read_needs(actor_of(context["request"])) else None
 
 
 class CaseOut(Schema):

@@ -162,6 +162,11 @@ def open_task(*, task_id: UUID, by: Actor) -> Task:
     return rows.select_related("case").get(pk=task_id)
 
 
+def may_read_needs(actor: Actor) -> bool:
+    """Tell whether the actor helps the person, and so needs to know what they urgently need: not courts, for one."""
+    return actor.may(Permission.CASE_CHANGE) or actor.may(Permission.CASE_CARE)
+
+
 def identity_version(*, case: Case) -> int:
     """Return how often the person's identity has been written; 0 if never. Tells nothing of what it says."""
     return Identity.objects.filter(person=case.person_id).values_list("version", flat=True).first() or 0

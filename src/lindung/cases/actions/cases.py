@@ -114,9 +114,9 @@ def _columns(facts: PersonFacts, seen_on: date) -> dict[str, Any]:
         "age_basis": facts.age_basis,
         "child_until_known": facts.age_basis == AgeBasis.UNSURE,
         "nationality": facts.nationality,
-        "languages": list(facts.languages),
+        "languages": list(dict.fromkeys(facts.languages)),
         "interpreter_needed": facts.interpreter_needed,
-        "needs": list(facts.needs),
+        "needs": list(dict.fromkeys(facts.needs)),
     }
 
 

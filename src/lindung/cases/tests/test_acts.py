@@ -51,6 +51,13 @@ def test_the_trail_tells_that_a_sealed_birthday_changed_and_not_what_it_was(amin
     assert "2001-02-03" not in str(trail.detail)
 
 
+def test_a_code_said_a_thousand_times_is_kept_once(amina: Actor) -> None:
+    case = make_case(by=amina)
+    said = facts(languages=("th", "en") * 500)
+    actions.change_person(case_id=case.pk, facts=said, expected_version=1, by=amina, at=NOON)
+    assert queries.by_code(code=case.code, by=amina).person.languages == ["th", "en"]
+
+
 def test_the_trail_accepts_rows_and_nothing_else(amina: Actor) -> None:
     make_case(by=amina)
     for change in (

@@ -13,11 +13,14 @@ from django.test import Client
 from lindung.access.actions import issue_token
 from lindung.access.actors import Actor
 from lindung.access.models import User
+from lindung.access.testing import make_organisation, make_user
+from lindung.cases import actions
 from lindung.cases.models import Case, Note
 from lindung.cases.testing import make_case
 from lindung.kernel import clock
 from lindung.kernel.country import current
 from lindung.kernel.models import AuditEvent
+from lindung.kernel.vocabularies import vocabulary
 
 Call = Callable[..., Any]
 
@@ -89,3 +92,14 @@ def test_pages_of_cases_and_bad_requests(amina: Actor, call: Call) -> None:
     assert call(amina, "POST", "", {"origin": "raid"}).status_code == 422
     assert call(amina, "POST", "", {"origin": "raid"}, **{"Idempotency-Key": "x"}).status_code == 422
     assert Client().get("/api/v1/cases").status_code == 401
+
+
+def test_needs_are_told_to_those_who_meet_them(amina: Actor, call: Call) -> None:
+    need = vocabulary("urgent_needs").codes[0]
+    case = make_case(by=amina, facts=actions.PersonFacts(needs=(need,)))
+    court = make_organisation(code="court", kind="court")
+    actions.involve(case=case, organisation=court, purpose="court", at=clock.now())
+    registrar = Actor.of(make_user(username="rani", role="court_registrar", organisation=court))
+    for reader, told in ((amina, [need]), (registrar, None)):
+        assert call(reader, "GET", f"/{case.code}").json()["person"]["needs"] == told
+        assert call(reader, "GET", "").json()["items"][0]["person"]["needs"] == told

@@ -12,8 +12,8 @@ from django.test import Client, RequestFactory
 from pytest_django import DjangoAssertNumQueries
 
 from lindung.access.actors import Actor
-from lindung.access.models import Organisation
-from lindung.access.testing import NOON
+from lindung.access.models import Organisation, User
+from lindung.access.testing import NOON, make_organisation, make_user
 from lindung.cases import actions, queries
 from lindung.cases.kinds import declared, task_kind
 from lindung.cases.models import Case, Task
@@ -21,6 +21,7 @@ from lindung.cases.testing import make_case
 from lindung.desk.web.context import frame
 from lindung.desk.web.tasks import act_url, last_instant
 from lindung.kernel.models import AuditEvent
+from lindung.kernel.vocabularies import vocabulary
 
 Browser = Callable[[str], Client]
 ActorOf = Callable[[str], Actor]
@@ -202,3 +203,18 @@ def test_a_period_of_days_is_named_by_its_last_day() -> None:
     midnight = NOON.replace(hour=16)
     assert last_instant(moment=midnight).strftime("%d %H:%M") == "09 23:59"
     assert last_instant(moment=NOON) == NOON
+
+
+def test_a_court_reads_no_needs(browser: Browser, actor: ActorOf) -> None:
+    words = vocabulary("urgent_needs")
+    case = make_case(by=actor("amina"), facts=actions.PersonFacts(needs=(words.codes[0],)))
+    court = make_organisation(code="court", kind="court")
+    actions.involve(case=case, organisation=court, purpose="court", at=NOON)
+    make_user(username="rani", role="court_registrar", organisation=court)
+    registrar = Client()
+    registrar.force_login(
+        User.objects.get(username="rani"), backend="allauth.account.auth_backends.AuthenticationBackend"
+    )
+    for client, told in ((browser("bo"), True), (registrar, False)):
+        page = client.get(f"/cases/{case.code}/").content.decode()
+        assert (words.label(words.codes[0], "en") in page) is told

@@ -60,7 +60,7 @@ def _page(case: Case, actor: Actor, at: datetime) -> dict[str, Any]:
         "stage": words.stage(case.stage),
         "stage_colour": words.COLOURS[case.stage],
         "facts": _facts(case, pack),
-        "details": _details(case, pack),
+        "details": _details(case, pack, actor),
         "purpose": _purpose(actor, involved),
         "involved": [
             (label(part.organisation), words.word(words.PURPOSES, part.purpose)) for part in involved
@@ -106,7 +106,7 @@ def _facts(case: Case, pack: CountryPack) -> list[tuple[str, str]]:
     return rows
 
 
-def _details(case: Case, pack: CountryPack) -> list[tuple[str, str]]:
+def _details(case: Case, pack: CountryPack, actor: Actor) -> list[tuple[str, str]]:
     person = case.person
     interpreter = {True: _("Needed"), False: _("Not needed"), None: _("Not known")}[person.interpreter_needed]
     nationality = words.nationality_name(person.nationality) if person.nationality else _("Not known")
@@ -120,7 +120,7 @@ def _details(case: Case, pack: CountryPack) -> list[tuple[str, str]]:
         (_("Basis of the age"), words.word(words.AGE_BASES, person.age_basis)),
         (_("Interpreter"), interpreter),
     ]
-    if person.needs:
+    if person.needs and queries.may_read_needs(actor):
         rows.append(
             (_("Urgent needs"), ", ".join(words.label("urgent_needs", code) for code in person.needs))
         )
