@@ -29,6 +29,7 @@ class Permission(StrEnum):
     ORDER_RECORD = "protection:order:record"
     ORDER_CORRECT = "protection:order:correct"
     CUSTODY_RECORD = "protection:custody:record"
+    REPORT_READ = "protection:report:read"
     REPORT_SIGN_ENFORCEMENT = "protection:report:sign_enforcement"
     REPORT_SIGN_PROTECTION = "protection:report:sign_protection"
     OVERVIEW_READ = "desk:overview:read"

@@ -57,6 +57,7 @@ _TABLE = (
                 P.ORDER_APPLY,
                 P.ORDER_RECORD,
                 P.ORDER_CORRECT,
+                P.REPORT_READ,
                 P.REPORT_SIGN_ENFORCEMENT,
                 P.TASK_ASSIGN,
             }
@@ -74,6 +75,7 @@ _TABLE = (
                 P.ORDER_APPLY,
                 P.ORDER_RECORD,
                 P.ORDER_CORRECT,
+                P.REPORT_READ,
                 P.REPORT_SIGN_PROTECTION,
                 P.CASE_CARE,
                 P.CASE_CLOSE,
@@ -98,6 +100,7 @@ _TABLE = (
                 P.CASE_READ_NATIONAL,
                 P.OVERVIEW_READ,
                 P.ORDER_RECORD,
+                P.REPORT_READ,
                 P.DETERMINATION_RECONSIDER,
                 P.CASE_CLOSE,
                 P.CASE_REOPEN,
@@ -109,14 +112,21 @@ _TABLE = (
         "prosecutor",
         _("Prosecutor"),
         _("Reads the cases that come to prosecution."),
-        frozenset(_EVERYONE | {P.NOTE_WRITE, P.REFERRAL_ANSWER}),
+        frozenset(_EVERYONE | {P.NOTE_WRITE, P.REFERRAL_ANSWER, P.REPORT_READ}),
     ),
     Role(
         "court_registrar",
         _("Court registrar"),
         _("Records what the court ordered and determined."),
         frozenset(
-            _EVERYONE | {P.ORDER_RECORD, P.ORDER_CORRECT, P.DETERMINATION_RECORD, P.DETERMINATION_RECONSIDER}
+            _EVERYONE
+            | {
+                P.ORDER_RECORD,
+                P.ORDER_CORRECT,
+                P.REPORT_READ,
+                P.DETERMINATION_RECORD,
+                P.DETERMINATION_RECONSIDER,
+            }
         ),
     ),
     Role(

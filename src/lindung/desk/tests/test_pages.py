@@ -218,3 +218,15 @@ def test_a_court_reads_no_needs(browser: Browser, actor: ActorOf) -> None:
     for client, told in ((browser("bo"), True), (registrar, False)):
         page = client.get(f"/cases/{case.code}/").content.decode()
         assert (words.label(words.codes[0], "en") in page) is told
+
+
+def test_a_task_on_a_case_not_yet_open_tells_nothing_of_the_person(browser: Browser, actor: ActorOf) -> None:
+    case = make_case(by=actor("amina"), age_years=12)
+    asked = Organisation.objects.get(pk=actor("chidi").organisation_id)
+    kind = "referral.answer"
+    with transaction.atomic():
+        actions.open_task(case=case, kind=kind, organisation=asked, subject_id=case.pk, by=None, at=NOON)
+    badge = "moj-badge--purple"
+    assert badge not in browser("chidi").get("/").content.decode()
+    actions.involve(case=case, organisation=asked, purpose="services", at=NOON)
+    assert badge in browser("chidi").get("/").content.decode()

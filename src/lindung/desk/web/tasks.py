@@ -157,7 +157,7 @@ def _row(task: Task, actor: Actor, at: datetime, code: str, on_case: bool) -> Ta
         late=late,
         soon=due is not None and not late and due < at + SOON,
         dated=task.due_at is not None,
-        is_child=False if on_case else task.case.is_child,
+        is_child=not on_case and _opens(task, actor) and task.case.is_child,
         explanation=explain(task) if is_open else "",
         assign_url=reverse("cases:assign", args=[task.pk])
         if own and actor.may(Permission.TASK_ASSIGN)

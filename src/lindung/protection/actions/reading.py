@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from lindung.access.actors import Actor
+from lindung.access.permissions import Permission
 from lindung.cases.models import Case
 from lindung.kernel import audit
 from lindung.protection import queries
@@ -23,10 +24,15 @@ def read_order(*, order_id: UUID, by: Actor, at: datetime) -> Order:
 
 
 def read_report(*, case: Case, by: Actor, at: datetime) -> JointReport | None:
-    """Return the latest report of a case that was fetched as visible, and record that its findings were read."""
+    """Return the latest report of a case that was fetched as visible.
+
+    That its findings were read is recorded of whoever may read them; others are shown who signed it and when.
+    """
     reports = queries.reports_of(case=case)
     if not reports:
         return None
+    if not by.may(Permission.REPORT_READ):
+        return reports[0]
     with transaction.atomic(savepoint=False):
         audit.record(event="protection.report_read", subject=reports[0], by=by, at=at)
     return reports[0]

@@ -279,3 +279,16 @@ def test_a_shelter_learns_of_no_place_of_refuge_but_its_own(scene: Scene, browse
         row = shown.content.decode().partition(str(shown.context["refuge_name"]))[2]
         assert (scene.refuge.name in row) is told
         assert ("Open only to those who protect" in row) is not told
+
+
+def test_findings_are_read_by_those_who_enquire_and_judge(scene: Scene, browser: Browser) -> None:
+    scene.interim()
+    answers = {"half": "enforcement", "findings": "Locked in.", "on": NOON.date(), "by": scene.enforcer}
+    actions.sign_joint_report(case_id=scene.case.pk, at=NOON, **answers)
+    manager = make_user(username="manager", role="shelter_manager", organisation=scene.refuge)
+    looks = AuditEvent.objects.filter(event="protection.report_read")
+    for reader, told in ((scene.registrar, True), (Actor.of(manager), False)):
+        page = browser(reader).get(address("report", scene))
+        assert page.status_code == 200
+        assert ("Locked in." in page.content.decode()) is told
+        assert looks.filter(by_user_id=reader.user_id).exists() is told

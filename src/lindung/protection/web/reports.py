@@ -54,6 +54,7 @@ def report(request: StaffRequest, case_code: str) -> HttpResponse:
         "case": case,
         "title": words.term("joint_report"),
         "halves": _halves(report=current),
+        "may_read": request.actor.may(P.REPORT_READ),
         "form": form if half else None,
         "half_title": JointReport.Half(half).label if half else "",
         "complete": current is not None and current.is_complete,
