@@ -54,6 +54,7 @@ def correct_order(*, order_id: UUID, changes: OrderChanges, reason: str, by: Act
     case_id = queries.visible_to(by).values_list("case_id", flat=True).get(pk=order_id)
     case = cases.for_change(case_id=case_id, by=by)
     old = Order.objects.select_related("court", "place_of_refuge").get(pk=order_id)
+    old.case = case
     state = old.state
     ORDER.pick("correct", state=state)
     missing = _("Say what was wrong: the old record stays visible beside yours.")
@@ -77,6 +78,7 @@ def correct_order(*, order_id: UUID, changes: OrderChanges, reason: str, by: Act
     Order.objects.filter(extends=old).update(extends=new)
     records.take_part(order=new, at=at)
     watching.hand_over(old=old, new=new, by=by, at=at)
+    records.end_mistaken_parts(corrected=old, at=at)
     tell(case=case, kind="order.corrected", by=by, at=at)
     records.note_act(
         order=new, act="order_corrected", by=by, at=at, corrects=str(old.pk), fields=changes.named

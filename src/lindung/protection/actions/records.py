@@ -12,8 +12,8 @@ from psycopg.errors import ExclusionViolation
 from lindung.access.actors import Actor
 from lindung.access.models import Organisation, User
 from lindung.access.permissions import Permission
-from lindung.cases.actions import involve
-from lindung.cases.models import Case, Involvement
+from lindung.cases.actions import involve, withdraw
+from lindung.cases.models import Case, Involvement, Task, TimelineEntry
 from lindung.directory import queries as directory
 from lindung.kernel import audit, outbox
 from lindung.kernel.problems import Invalid, Refusal
@@ -127,16 +127,41 @@ def check_officer(*, officer: User, permission: Permission, field: str) -> User:
 
 def take_part(*, order: Order, at: datetime) -> None:
     """Give the organisation of everyone whom an order names a part in the case."""
+    for organisation, purpose in _named_by(order):
+        involve(case=order.case, organisation=organisation, purpose=purpose, at=at)
+
+
+def end_mistaken_parts(*, corrected: Order, at: datetime) -> None:
+    """Close the case again to those whom only a mistaken record let in: they know now what they never should have.
+
+    Who leads it, is named by a record that stands, has an open task or has done anything in it, keeps their part.
+    """
+    case = corrected.case
+    standing = Order.objects.filter(case=case).exclude(state=Order.State.SUPERSEDED)
+    officers = ("protection_officer__organisation", "enforcement_officer__organisation")
+    rows = standing.select_related("court", "place_of_refuge", *officers)
+    kept = {organisation for order in rows for organisation, _purpose in _named_by(order)}
+    for organisation in {organisation for organisation, _purpose in _named_by(corrected)} - kept:
+        let_in = Involvement.objects.filter(
+            case=case, organisation=organisation, since__gte=corrected.recorded_at
+        )
+        acted = TimelineEntry.objects.filter(case=case, organisation=organisation)
+        asked = Task.objects.filter(case=case, organisation=organisation, state=Task.State.OPEN)
+        leads = case.lead_organisation_id == organisation.pk
+        if let_in.exists() and not (leads or acted.exists() or asked.exists()):
+            withdraw(case=case, organisation=organisation, at=at)
+
+
+def _named_by(order: Order) -> list[tuple[Organisation, str]]:
+    """Return the organisation of everyone whom an order names, and for what."""
     protector, enforcer = order.protection_officer, order.enforcement_officer
-    parts = (
+    named = (
         (order.court, Involvement.Purpose.COURT),
         (order.place_of_refuge, Involvement.Purpose.PROTECTION),
         (protector.organisation if protector else None, Involvement.Purpose.PROTECTION),
         (enforcer.organisation if enforcer else None, Involvement.Purpose.ENFORCEMENT),
     )
-    for organisation, purpose in parts:
-        if organisation is not None:
-            involve(case=order.case, organisation=organisation, purpose=purpose, at=at)
+    return [(organisation, purpose) for organisation, purpose in named if organisation is not None]
 
 
 def enforcement_of(*, case: Case, order: Order) -> Organisation:

@@ -292,3 +292,22 @@ def test_findings_are_read_by_those_who_enquire_and_judge(scene: Scene, browser:
         assert page.status_code == 200
         assert ("Locked in." in page.content.decode()) is told
         assert looks.filter(by_user_id=reader.user_id).exists() is told
+
+
+def test_a_shelter_named_by_mistake_sees_the_case_no_longer(scene: Scene, browser: Browser) -> None:
+    mistaken = make_refuge(code="test_mistaken")
+    order = scene.interim(place_of_refuge=mistaken)
+    curious = Actor.of(make_user(username="curious", role="shelter_manager", organisation=mistaken))
+    page = reverse("protection:order", args=[order.pk])
+    assert browser(curious).get(page).status_code == 200
+    actions.correct_order(
+        order_id=order.pk,
+        changes=actions.OrderChanges(place_of_refuge=scene.refuge),
+        reason="Another shelter.",
+        by=scene.registrar,
+        at=NOON + DAY,
+    )
+    assert browser(curious).get(page).status_code == 404
+    parts = Involvement.objects.filter(case=scene.case, until=None)
+    named = {scene.refuge.pk, scene.court.pk, scene.protector.organisation_id, scene.enforcer.organisation_id}
+    assert set(parts.values_list("organisation", flat=True)) == named
