@@ -30,7 +30,9 @@ def test_a_prepared_read_gives_what_the_orm_gives_for_each_key(django_assert_num
         with django_assert_num_queries(1):  # type: ignore[operator]
             found = [tuple(row) for row in read.rows(case.pk)]
         assert found == list(_timeline(case.pk))
-        assert found[0][4] == {"en": "Labour", "ms": "Labour"}, "what the database holds as JSON comes back as it was"
+        assert found[0][4] == {"en": "Labour", "ms": "Labour"}, (
+            "what the database holds as JSON comes back as it was"
+        )
 
 
 def test_limits_and_other_conditions_stay(django_assert_num_queries: object) -> None:
@@ -41,7 +43,9 @@ def test_limits_and_other_conditions_stay(django_assert_num_queries: object) -> 
         note(case_id=case.pk, text=text, by=amina, at=NOON)
     two = Prepared(lambda key: Note.objects.filter(case=key).order_by("written_at").values_list("text")[:2])
     assert len(list(two.rows(case.pk))) == 2
-    ended = Prepared(lambda key: Involvement.objects.filter(case=key, until__isnull=False).values_list("purpose"))
+    ended = Prepared(
+        lambda key: Involvement.objects.filter(case=key, until__isnull=False).values_list("purpose")
+    )
     assert list(ended.rows(case.pk)) == []
 
 
