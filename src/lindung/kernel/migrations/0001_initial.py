@@ -5,50 +5,73 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Submission',
+            name="Submission",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                ('by_user_id', models.UUIDField()),
-                ('at', models.DateTimeField()),
-                ('result', models.CharField(help_text='Where the first sending led: an address without personal data.', max_length=300)),
+                ("id", models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                ("by_user_id", models.UUIDField()),
+                ("at", models.DateTimeField()),
+                (
+                    "result",
+                    models.CharField(
+                        help_text="Where the first sending led: an address without personal data.",
+                        max_length=300,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='AuditEvent',
+            name="AuditEvent",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('at', models.DateTimeField(help_text='When it happened, as the edge saw it.')),
-                ('event', models.CharField(help_text='What was done, as room.act.', max_length=60)),
-                ('by_user_id', models.UUIDField(help_text='Null for the system itself (the worker).', null=True)),
-                ('by_organisation_id', models.UUIDField(null=True)),
-                ('subject_type', models.CharField(help_text='Model label, such as cases.case.', max_length=60)),
-                ('subject_id', models.UUIDField()),
-                ('detail', models.JSONField(default=dict, help_text='Codes and field names; values only where a correction needs them.')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("at", models.DateTimeField(help_text="When it happened, as the edge saw it.")),
+                ("event", models.CharField(help_text="What was done, as room.act.", max_length=60)),
+                (
+                    "by_user_id",
+                    models.UUIDField(help_text="Null for the system itself (the worker).", null=True),
+                ),
+                ("by_organisation_id", models.UUIDField(null=True)),
+                (
+                    "subject_type",
+                    models.CharField(help_text="Model label, such as cases.case.", max_length=60),
+                ),
+                ("subject_id", models.UUIDField()),
+                (
+                    "detail",
+                    models.JSONField(
+                        default=dict,
+                        help_text="Codes and field names; values only where a correction needs them.",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['subject_id', 'id'], name='audit_by_subject')],
+                "indexes": [models.Index(fields=["subject_id", "id"], name="audit_by_subject")],
             },
         ),
         migrations.CreateModel(
-            name='OutboxEvent',
+            name="OutboxEvent",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('at', models.DateTimeField()),
-                ('event', models.CharField(max_length=60)),
-                ('subject_id', models.UUIDField()),
-                ('payload', models.JSONField(default=dict, help_text='Codes and keys only, never personal data.')),
-                ('handled_at', models.DateTimeField(null=True)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("at", models.DateTimeField()),
+                ("event", models.CharField(max_length=60)),
+                ("subject_id", models.UUIDField()),
+                (
+                    "payload",
+                    models.JSONField(default=dict, help_text="Codes and keys only, never personal data."),
+                ),
+                ("handled_at", models.DateTimeField(null=True)),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('handled_at', None)), fields=['id'], name='outbox_waiting')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("handled_at", None)), fields=["id"], name="outbox_waiting"
+                    )
+                ],
             },
         ),
     ]
