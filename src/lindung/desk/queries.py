@@ -58,8 +58,9 @@ def work(*, actor: Actor, whole_organisation: bool, limit: int) -> Sequence[Task
         if whole_organisation
         else _mine(actor)
     )
-    # The keys first, by index: joined before the limit, an office of twenty thousand tasks would join them all.
-    first = rows.order_by("due_at", "id").values("pk")[:limit]
+    # The keys first, by index and in a question of their own: joined before the limit, an office of twenty thousand
+    # tasks would join them all, and as a subquery the planner is free to do just that.
+    first = list(rows.order_by("due_at", "id").values_list("pk", flat=True)[:limit])
     part = Involvement.objects.filter(case=OuterRef("case"), organisation=actor.organisation_id, until=None)
     shown = Task.objects.filter(pk__in=first).annotate(case_is_open_to_us=Exists(part))
     return list(shown.select_related("case", "organisation", "assignee").order_by("due_at", "id"))
