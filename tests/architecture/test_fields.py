@@ -9,7 +9,8 @@ from lindung.kernel.fields import Tier, classes_of
 
 
 def _own_models() -> list[type[models.Model]]:
-    return [model for model in apps.get_models() if model.__module__.startswith("lindung.")]
+    found = [model for model in apps.get_models() if model.__module__.startswith("lindung.")]
+    return [model for model in found if ".tests." not in model.__module__]
 
 
 def _complaints(model: type[models.Model]) -> list[str]:
