@@ -4,6 +4,7 @@ from django.urls import include, path
 from django.views.i18n import set_language
 
 from lindung.access.web.declare import public
+from lindung.access.web.views import no_mail
 from lindung.config import health
 from lindung.config.api import api
 
@@ -11,6 +12,12 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("language/", public("Everyone may choose their language.")(set_language), name="set_language"),
+    # Before the library's own: what it would do by e-mail.
+    path("account/password/reset/", no_mail),
+    path("account/password/reset/<path:rest>", no_mail),
+    path("account/email/", no_mail),
+    path("account/confirm-email/", no_mail),
+    path("account/confirm-email/<path:rest>", no_mail),
     path("account/", include("allauth.urls")),
     path("access/", include("lindung.access.web.urls")),
     path("screenings/", include("lindung.identification.web.urls")),
