@@ -133,12 +133,6 @@ def tasks_for(actor: Actor) -> QuerySet[Task]:
     return Task.objects.filter(own)
 
 
-def work_of(*, actor: Actor, limit: int) -> Sequence[Task]:
-    """Return the open tasks of the actor's organisation, soonest due first, with their cases."""
-    rows = tasks_for(actor).filter(state=Task.State.OPEN).select_related("case", "assignee", "organisation")
-    return list(rows.order_by("due_at", "id")[:limit])
-
-
 _TASK_COLUMNS = (
     "case_id", "kind", "subject_id", "organisation__code", "organisation__names", "role", "assignee__display_name",
     "state", "place", "rule", "rule_value_since", "started_at", "due_at", "act_by", "computation", "fulfilled_by",
@@ -188,12 +182,6 @@ def notes_of(*, case: Case, limit: int) -> Sequence[Note]:
     return list(rows.order_by("-written_at", "-id")[:limit])
 
 
-def involved_in(*, case: Case) -> Sequence[Involvement]:
-    """Return who takes part in a case today, longest first."""
-    rows = Involvement.objects.filter(case=case, until=None).select_related("organisation")
-    return list(rows.order_by("since", "id"))
-
-
 @dataclass(frozen=True, slots=True)
 class Companion:
     """Someone who belongs with a case's person; `code` is their newest case the actor may see, empty if none.
@@ -220,13 +208,3 @@ def companions_of(*, case: Case, actor: Actor, limit: int = 50) -> Sequence[Comp
     )
     found = rows.order_by("created_at", "id").values_list("kind", "person", "code")[:limit]
     return [Companion(kind=kind, reversed=first != me, code=code or "") for kind, first, code in found]
-
-
-def earlier_cases_of(*, case: Case, actor: Actor) -> Sequence[Case]:
-    """Return the other visible cases of the same person, newest first."""
-    return [one for one in cases_of_persons(person_ids=[case.person_id], actor=actor) if one.pk != case.pk]
-
-
-def cases_of_persons(*, person_ids: Sequence[UUID], actor: Actor) -> Sequence[Case]:
-    """Return the visible cases of these persons, newest first."""
-    return list(visible_to(actor).filter(person__in=person_ids).order_by("-opened_at", "-id"))

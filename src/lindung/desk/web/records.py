@@ -26,6 +26,7 @@ from lindung.protection.web import offers as protection_offers
 from lindung.referral import queries as referral
 from lindung.referral.models import Referral
 from lindung.referral.web import offers as referral_offers
+from lindung.referral.web.words import COLOURS as REFERRAL_COLOURS
 
 ROOMS = (identification_offers, referral_offers, protection_offers)
 """Whose offers a case page collects, the likeliest next act first."""
@@ -46,13 +47,6 @@ _RESULTS = {
     "victim": lazy("Victim of trafficking"),
     "not_victim": lazy("Not a victim of trafficking"),
     "other_harm": lazy("Harmed otherwise"),
-}
-_REFERRAL_COLOURS = {
-    "sent": "yellow",
-    "accepted": "green",
-    "declined": "red",
-    "withdrawn": "grey",
-    "completed": "green",
 }
 _ORDER_COLOURS = {
     "applied": "yellow",
@@ -194,7 +188,7 @@ def _referral(one: Referral, code: str) -> Row:
         title=_("%(what)s: %(receiver)s") % {"what": what, "receiver": one.to_organisation.name},
         url=reverse("referral:show", kwargs={"case_code": code, "subject": one.pk}),
         tag=one.get_state_display(),
-        colour=_REFERRAL_COLOURS[one.state],
+        colour=REFERRAL_COLOURS[one.state],
         lines=lines,
     )
 
