@@ -28,6 +28,17 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def keys(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Give the tests wrapping keys of their own."""
+    from django.conf import settings
+
+    from lindung.kernel.sealing import keyfile
+
+    settings.KEY_PROVIDER = "file"
+    settings.KEYS_FOLDER = str(keyfile.make(folder=tmp_path_factory.mktemp("keys")).parent)
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """Let tests with real transactions empty the tables between them; rows still refuse change and deletion."""

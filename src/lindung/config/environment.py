@@ -32,6 +32,19 @@ class Environment:
     idle_minutes: int = field(
         default=15, metadata={"doc": "Minutes without a request until the session locks."}
     )
+    key_provider: str = field(
+        default="file",
+        metadata={"doc": "Who keeps the keys: `file`, `keyd` (the key service) or `pkcs11` (a hardware module)."},
+    )
+    keys: str = field(
+        default="", metadata={"doc": "Folder of the key file; empty: `keys` in the folder of the data."}
+    )
+    keyd_socket: str = field(
+        default="/run/lindung-keyd/keyd.sock", metadata={"doc": "Socket of the key service."}
+    )
+    pkcs11_module: str = field(default="", metadata={"doc": "Library of the hardware module."})
+    pkcs11_token: str = field(default="", metadata={"doc": "Label of its token."})
+    pkcs11_pin: str = field(default="", metadata={"doc": "Its user PIN; better from a file."})
     db_host: str = field(default="", metadata={"doc": "Socket directory or host of PostgreSQL."})
     db_port: int = field(default=5432, metadata={"doc": "Port of PostgreSQL."})
     db_name: str = field(default="lindung", metadata={"doc": "Database."})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import timedelta
 from pathlib import Path
 
@@ -35,6 +36,7 @@ INSTALLED_APPS = [
     "axes",
     "csp",
     "lindung.kernel",
+    "lindung.kernel.sealing",
     "lindung.access",
     "lindung.directory",
     "lindung.cases",
@@ -112,6 +114,12 @@ DATABASES = {
         "OPTIONS": BINDING | ({"pool": POOL} if env.db_pool else {}),
     }
 }
+
+# -- keys -------------------------------------------------------------------------------------------------------
+KEY_PROVIDER = env.key_provider
+KEYS_FOLDER = env.keys or str(Path(os.environ.get("LINDUNG_HOME", "var")).resolve() / "keys")
+KEYD_SOCKET = env.keyd_socket
+PKCS11_MODULE, PKCS11_TOKEN, PKCS11_PIN = env.pkcs11_module, env.pkcs11_token, env.pkcs11_pin
 
 # -- sign-in ----------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "access.User"
