@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "lindung.kernel",
     "lindung.kernel.sealing",
     "lindung.access",
+    "lindung.access.holders",
     "lindung.directory",
     "lindung.cases",
     "lindung.identification",

@@ -1,0 +1,1 @@
+"""Holders: the named people who together can open what names a person."""
