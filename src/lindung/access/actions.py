@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from uuid import uuid4
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
@@ -41,13 +42,23 @@ def create_user(
     language: str,
     at: datetime,
     by: Actor | None = None,
+    staff_number: str = "",
+    password_until: datetime | None = None,
 ) -> User:
     """Create an account. `password` is kept as an argon2 hash only; with None nobody can sign in.
 
-    Raises `UnknownRole` for a role that is not in the table.
+    Whoever has the same `staff_number` in the same organisation is the same human. Raises `UnknownRole` for a
+    role that is not in the table.
     """
     codes = [role(code=code).code for code in roles]
+    key, number = uuid4(), staff_number.strip().upper()
+    same = User.objects.filter(organisation=organisation, staff_number=number).first() if number else None
     user = User.objects.create(
+        id=key,
+        human=same.human if same else key,
+        staff_number=number,
+        opened_at=at,
+        password_until=password_until,
         username=username.strip().lower(),
         display_name=display_name,
         organisation=organisation,
@@ -92,3 +103,16 @@ def revoke_token(*, token: ApiToken, by: Actor, at: datetime) -> None:
     token.revoked_at = at
     token.save(update_fields=["revoked_at"])
     audit.record(event="access.token_revoked", subject=token, by=by, at=at)
+
+
+@transaction.atomic
+def same_human(*, user: User, other: User, by: Actor | None, at: datetime) -> None:
+    """State that two accounts belong to one person; all accounts of both follow, and are never parted again."""
+    list(
+        User.objects.select_for_update(of=("self",))
+        .filter(human__in={user.human, other.human})
+        .order_by("id")
+    )
+    User.objects.filter(human=user.human).update(human=other.human)
+    user.human = other.human
+    audit.record(event="access.same_human", subject=user, by=by, at=at, detail={"same_as": str(other.pk)})

@@ -8,7 +8,8 @@ import uuid
 from typing import ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
-from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
 from django.utils.translation import get_language
 
@@ -59,10 +60,23 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser):
-    """A person who signs in, serving in exactly one organisation with one or more roles."""
+    """An account: a person who signs in, serving in exactly one organisation with one or more roles.
+
+    Two accounts of one person carry the same `human`, so that nobody approves their own act from another desk.
+    The database fills it in (the account's own key), binds the same staff number to the same human, and lets
+    humans be joined, never parted again.
+    """
 
     field_classes = {
         "id": Tier.TECHNICAL,
+        "human": Tier.TECHNICAL,
+        "staff_number": Tier.OPEN,
+        "opened_at": Tier.TECHNICAL,
+        "suspended_at": Tier.TECHNICAL,
+        "suspended_for": Tier.TECHNICAL,
+        "password_until": Tier.TECHNICAL,
+        "totp_allowed": Tier.TECHNICAL,
+        "totp_reason": Tier.TECHNICAL,
         "username": Tier.TECHNICAL,
         "password": Tier.TECHNICAL,
         "last_login": Tier.TECHNICAL,
@@ -82,6 +96,18 @@ class User(AbstractBaseUser):
     roles = ArrayField(models.CharField(max_length=40))
     language = models.CharField(max_length=10, blank=True)
     is_active = models.BooleanField(default=True)
+    human = models.UUIDField(editable=False, help_text="Key of the person's first account.")
+    staff_number = models.CharField(
+        max_length=40, blank=True, help_text="As the organisation numbers its staff; capitals."
+    )
+    opened_at = models.DateTimeField(help_text="Made, or last opened again.")
+    suspended_at = models.DateTimeField(null=True)
+    suspended_for = models.CharField(max_length=20, blank=True, help_text="`administrator` or `dormant`.")
+    password_until = models.DateTimeField(
+        null=True, help_text="Until when a password given by somebody else may be used, to set an own one."
+    )
+    totp_allowed = models.BooleanField(default=False, help_text="One-time codes instead of a passkey.")
+    totp_reason = models.CharField(max_length=200, blank=True)
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -94,6 +120,22 @@ class User(AbstractBaseUser):
             models.CheckConstraint(condition=models.Q(roles__len__gt=0), name="user_has_a_role"),
             models.CheckConstraint(
                 condition=models.Q(username__regex=r"^[a-z0-9._-]+$"), name="username_is_plain"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(staff_number__regex=r"^[A-Z0-9./-]*$"), name="staff_number_is_plain"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(totp_allowed=False) | ~models.Q(totp_reason=""),
+                name="one_time_codes_have_a_reason",
+            ),
+            ExclusionConstraint(
+                name="one_staff_number_is_one_human",
+                expressions=[
+                    ("organisation", RangeOperators.EQUAL),
+                    ("staff_number", RangeOperators.EQUAL),
+                    ("human", RangeOperators.NOT_EQUAL),
+                ],
+                condition=~models.Q(staff_number=""),
             ),
         ]
 
