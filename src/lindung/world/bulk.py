@@ -17,11 +17,10 @@ from django.db import connection, models, transaction
 from lindung.cases.models import Case, Identity, Involvement
 from lindung.kernel.codes import new_code
 from lindung.kernel.models import AuditEvent
-from lindung.world.people import name_of, nationalities
+from lindung.world.sealed import write_copies
 
 ROOMS = ("cases", "identification", "referral", "protection")
 ROUNDS_AT_ONCE = 20
-NAMES_EACH = 60
 APART = "7 seconds"
 
 Tell = Callable[[str], None]
@@ -32,24 +31,17 @@ SPECIAL: dict[tuple[Model, str], str] = {
     (Case, "code"): "c.code",
     (Case, "opened_at"): f"t.opened_at - r.round * interval '{APART}'",
     (Involvement, "case_opened_at"): f"t.case_opened_at - r.round * interval '{APART}'",
-    (Identity, "full_name"): "n.name",
-    (
-        Identity,
-        "document_number",
-    ): "'X' || (10000000 + abs(hashtext(t.person_id::text || r.round)) %% 89999999)",
 }
 JOINS: dict[Model, str] = {
     Case: "JOIN world_case w ON w.id = t.id JOIN world_code c ON c.nr = w.nr AND c.round = r.round",
-    Identity: (
-        "JOIN cases_person p ON p.id = t.person_id JOIN world_name n ON n.nationality = p.nationality"
-        f" AND n.sex = p.sex AND n.nr = abs(hashtext(t.person_id::text || r.round)) %% {NAMES_EACH}"
-    ),
 }
 
 
 def copied_models() -> list[Model]:
-    """Return the tables a case is made of, those that others point at first."""
-    waiting: list[Model] = [model for room in ROOMS for model in apps.get_app_config(room).get_models()]
+    """Return the tables a case is made of, those that others point at first; `world.sealed` writes identities."""
+    waiting: list[Model] = [
+        model for room in ROOMS for model in apps.get_app_config(room).get_models() if model is not Identity
+    ]
     ordered: list[Model] = []
     while waiting:
         ready = [model for model in waiting if not (set(_targets(model)) - {model}) & set(waiting)]
@@ -68,7 +60,7 @@ def multiply(*, prefix: str, rounds: int, seed: int, tell: Tell) -> int:
     """Copy each case that is there `rounds` times; return how many cases there are then."""
     chance = Random(seed)  # noqa: S311 - repeatable on purpose
     tables = copied_models()
-    originals = _prepare(chance)
+    originals = _prepare()
     used = set(Case.objects.values_list("code", flat=True))
     for first in range(1, rounds + 1, ROUNDS_AT_ONCE):
         numbers = range(first, min(first + ROUNDS_AT_ONCE, rounds + 1))
@@ -78,27 +70,17 @@ def multiply(*, prefix: str, rounds: int, seed: int, tell: Tell) -> int:
             for model in tables:
                 cursor.execute(_statement(model, tables), [numbers.start, numbers.stop - 1])
             cursor.execute(_statement(AuditEvent, tables), [numbers.start, numbers.stop - 1])
+            write_copies(cursor, rounds=numbers, chance=chance)
         tell(f"  {originals * numbers.stop:,} cases …")
     with connection.cursor() as cursor:
-        cursor.execute("DROP TABLE world_case, world_code, world_name, world_rows")
+        cursor.execute("DROP TABLE world_case, world_code, world_rows")
         # The planner must hear of a country that has grown a hundredfold in a minute before it is asked anything.
         cursor.execute("ANALYZE")
     return originals * (rounds + 1)
 
 
-def _prepare(chance: Random) -> int:
-    """Note which rows are originals, and a pool of names; return how many cases there are."""
-    pool = [
-        (
-            entry["code"],
-            "female" if female else "male",
-            number,
-            name_of(chance=chance, nationality=entry, female=female),
-        )
-        for entry in nationalities()
-        for female in (True, False)
-        for number in range(NAMES_EACH)
-    ]
+def _prepare() -> int:
+    """Note which rows are originals; return how many cases there are."""
     with connection.cursor() as cursor:
         cursor.execute(
             "CREATE TEMPORARY TABLE world_case AS"
@@ -110,10 +92,6 @@ def _prepare(chance: Random) -> int:
         cursor.execute(
             "CREATE TEMPORARY TABLE world_code (round int, nr int, code text, PRIMARY KEY (round, nr))"
         )
-        cursor.execute("CREATE TEMPORARY TABLE world_name (nationality text, sex text, nr int, name text)")
-        with cursor.copy("COPY world_name FROM STDIN") as copy:
-            for row in pool:
-                copy.write_row(row)
         for model in copied_models():
             # Copies must not be copied again by the next round: what is an original is noted per table.
             table, key = model._meta.db_table, model._meta.pk.column

@@ -15,7 +15,7 @@ from lindung.cases.actions.cases import (
 )
 from lindung.cases.actions.course import OUTCOMES, STEPS, move
 from lindung.cases.actions.identity import FIELDS as IDENTITY_FIELDS
-from lindung.cases.actions.identity import open_facts, record_identity, reveal_identity
+from lindung.cases.actions.identity import open_facts, place_of, read_identity, record_identity
 from lindung.cases.actions.tasks import assign, cancel, fulfil, open_task, start_clock, sweep, tick
 from lindung.cases.actions.timeline import tell
 
@@ -38,8 +38,9 @@ __all__ = [
     "open_case",
     "open_facts",
     "open_task",
+    "place_of",
+    "read_identity",
     "record_identity",
-    "reveal_identity",
     "start_clock",
     "sweep",
     "tell",

@@ -11,6 +11,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from lindung.access.actors import Actor
+from lindung.access.holders import actions as holders
+from lindung.access.holders.queries import recipients
 from lindung.access.models import Organisation
 from lindung.access.permissions import Permission
 from lindung.cases import queries
@@ -67,6 +69,7 @@ def open_case(
     check_origin(origin=origin, exploitation=exploitation)
     check_facts(facts=facts, found_on=found_on, at=at)
     person = Person.objects.create(created_at=at, **_columns(facts, found_on))
+    holders.seal_subject(subject=person.pk, rings=recipients(organisation_id=by.organisation_id), at=at)
     case = Case.objects.create(
         code=new_code(prefix=pack.case_prefix, draw=code_draw),
         person=person,

@@ -9,6 +9,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from lindung.kernel.fields import Tier
+from lindung.kernel.sealing.fields import SealedField
 
 
 class AgeBasis(models.TextChoices):
@@ -93,7 +94,10 @@ class Person(models.Model):
 
 
 class Identity(models.Model):
-    """What names a person. Apart from the person, so that no list or join can bring it along by accident."""
+    """What names a person, each fact in a sealed box of its own that no process here can open alone.
+
+    Apart from the person, so that no list or join can bring it along by accident.
+    """
 
     field_classes = {
         "person": Tier.TECHNICAL,
@@ -101,14 +105,21 @@ class Identity(models.Model):
         "also_known_as": Tier.SEALED,
         "document_number": Tier.SEALED,
         "phone": Tier.SEALED,
+        "home_address": Tier.SEALED,
+        "written": Tier.TECHNICAL,
         "version": Tier.TECHNICAL,
     }
 
     person = models.OneToOneField(Person, on_delete=models.CASCADE, primary_key=True, related_name="+")
-    full_name = models.CharField(max_length=200, blank=True)
-    also_known_as = models.CharField(max_length=200, blank=True)
-    document_number = models.CharField(max_length=40, blank=True)
-    phone = models.CharField(max_length=40, blank=True)
+    full_name = SealedField(section="identity", tier=Tier.SEALED, versioned_by="written")
+    also_known_as = SealedField(section="identity", tier=Tier.SEALED, versioned_by="written")
+    document_number = SealedField(section="identity", tier=Tier.SEALED, versioned_by="written")
+    phone = SealedField(section="identity", tier=Tier.SEALED, versioned_by="written")
+    home_address = SealedField(section="identity", tier=Tier.SEALED, versioned_by="written")
+    written = models.JSONField(
+        default=dict,
+        help_text="By field, the version at which it was written: part of what its box is bound to.",
+    )
     version = models.PositiveIntegerField(default=1)
 
     def __str__(self) -> str:

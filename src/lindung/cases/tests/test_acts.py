@@ -10,6 +10,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from lindung.access.actors import Actor, NotAllowed
+from lindung.access.holders.testing import bare_ring
 from lindung.access.models import Organisation, User
 from lindung.access.testing import NOON
 from lindung.cases import actions, queries
@@ -91,6 +92,7 @@ def test_the_trail_accepts_rows_and_nothing_else(amina: Actor) -> None:
 )
 @pytest.mark.django_db(transaction=True)
 def test_without_its_trail_nothing_happens(amina: Actor, monkeypatch: pytest.MonkeyPatch, act) -> None:  # type: ignore[no-untyped-def]
+    bare_ring(organisation_id=amina.organisation_id)
     case = make_case(by=amina)
 
     def everything() -> list[object]:

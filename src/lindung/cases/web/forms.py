@@ -183,6 +183,7 @@ class IdentityForm(LindungForm):
     also_known_as = TextField(label=_("Also known as"), required=False, limit=200)
     document_number = TextField(label=_("Document number"), required=False, limit=40)
     phone = TextField(label=_("Telephone"), required=False, limit=40)
+    home_address = TextField(label=_("Home address"), required=False, limit=300)
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def clean(self) -> dict[str, Any]:

@@ -1,14 +1,12 @@
-"""What names a person: written blind, opened by a deliberate act, and never shown twice from one opening."""
+"""What names a person, written blind. Reading it is the business of `cases.openings`."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from lindung.access.permissions import Permission as P
 from lindung.access.web.acts import perform
@@ -44,27 +42,3 @@ def record(request: StaffRequest, case_code: str) -> HttpResponse:
             "This is sealed at once. What was written before is not shown here; fields left empty stay as they are."
         ),
     )
-
-
-@require_POST
-@requires(P.IDENTITY_READ)
-def reveal(request: StaffRequest, case_code: str) -> HttpResponse:
-    """Open the sealed facts and show them once; the opening is recorded before anything is shown."""
-    case = queries.by_code(code=case_code, by=request.actor)
-    identity = actions.reveal_identity(case_id=case.pk, by=request.actor, at=clock.now())
-    rows = (
-        [
-            (_("Full name"), identity.full_name),
-            (_("Also known as"), identity.also_known_as),
-            (_("Document number"), identity.document_number),
-            (_("Telephone"), identity.phone),
-        ]
-        if identity
-        else []
-    )
-    context = {
-        "case": case,
-        "rows": [row for row in rows if row[1]],
-        "back": reverse("case", args=[case.code]),
-    }
-    return render(request, "cases/identity.html", context)

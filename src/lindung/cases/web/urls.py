@@ -13,6 +13,5 @@ urlpatterns = [
     path("<str:case_code>/people/", people.link, name="link"),
     path("<str:case_code>/note/", writing.note, name="note"),
     path("<str:case_code>/identity/", identity.record, name="identity"),
-    path("<str:case_code>/identity/open/", identity.reveal, name="reveal"),
     path("<str:case_code>/course/<slug:step>/", course.move, name="move"),
 ]
