@@ -42,9 +42,14 @@ def statement(
     ).encode()
 
 
+def marked(*, statement: bytes) -> bytes:
+    """Return the message whose keyed hash is a statement's mark."""
+    return b"lindung:grant:" + statement
+
+
 def mark(*, key: bytes, statement: bytes) -> bytes:
     """Return the keyed hash that makes a statement believable."""
-    return hmac.digest(key, b"lindung:grant:" + statement, hashlib.sha256)
+    return hmac.digest(key, marked(statement=statement), hashlib.sha256)
 
 
 def check(
@@ -63,6 +68,14 @@ def check(
     """
     if not hmac.compare_digest(mark(key=key, statement=statement), shown):
         raise Unwarranted("forged")
+    return covers(statement=statement, user=user, organisation=organisation, about=about, now=now)
+
+
+def covers(*, statement: bytes, user: UUID, organisation: UUID, about: bytes, now: float) -> str:
+    """Return the id of the grant if a statement whose mark was checked covers `about` for this user now.
+
+    Raises `Unwarranted` for another person, another reader, too early or too late.
+    """
     said = json.loads(statement)
     if about.split(b":")[2].decode() != said["subject"]:
         raise Unwarranted("other subject")
