@@ -10,7 +10,11 @@ from lindung.kernel.fields import Tier
 
 
 class AuditEvent(models.Model):
-    """One act, written in the transaction that did it. A trigger refuses every change and deletion."""
+    """One act, written in the transaction that did it. Triggers link it to its chain and refuse change and deletion.
+
+    What it says (`at` to `detail`) is hashed with the installation's key into `mark`; shard, sequence and both hashes
+    come from the database. See `lindung.kernel.audit`.
+    """
 
     field_classes = {
         "id": Tier.TECHNICAL,
@@ -20,7 +24,13 @@ class AuditEvent(models.Model):
         "by_organisation_id": Tier.TECHNICAL,
         "subject_type": Tier.TECHNICAL,
         "subject_id": Tier.TECHNICAL,
+        "case_id": Tier.TECHNICAL,
         "detail": Tier.PROTECTED,
+        "mark": Tier.TECHNICAL,
+        "shard": Tier.TECHNICAL,
+        "sequence": Tier.TECHNICAL,
+        "previous": Tier.TECHNICAL,
+        "hash": Tier.TECHNICAL,
     }
 
     id = models.BigAutoField(primary_key=True)
@@ -30,12 +40,31 @@ class AuditEvent(models.Model):
     by_organisation_id = models.UUIDField(null=True)
     subject_type = models.CharField(max_length=60, help_text="Model label, such as cases.case.")
     subject_id = models.UUIDField()
+    case_id = models.UUIDField(null=True, help_text="The case the subject belongs to, where there is one.")
     detail = models.JSONField(
         default=dict, help_text="Codes and field names; values only where a correction needs them."
     )
+    mark = models.BinaryField(help_text="Keyed hash of what the row says; the key is not in the database.")
+    # The trigger fills these, whatever is sent.
+    shard = models.IntegerField(db_default=0, help_text="Which chain; below zero: copied in bulk.")
+    sequence = models.BigIntegerField(db_default=0, help_text="Place in its chain, from 1 without a gap.")
+    previous = models.BinaryField(db_default=b"", help_text="Hash of the row before it in its chain.")
+    hash = models.BinaryField(db_default=b"", help_text="Over the hash before it, its place, mark and words.")
 
     class Meta:
-        indexes = [models.Index(fields=["subject_id", "id"], name="audit_by_subject")]
+        constraints = [
+            models.UniqueConstraint(fields=["shard", "sequence"], name="audit_place_is_taken_once"),
+            models.CheckConstraint(condition=models.Q(sequence__gt=0), name="audit_row_is_in_a_chain"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["case_id", "at", "id"],
+                name="audit_by_case",
+                condition=models.Q(case_id__isnull=False),
+            ),
+            models.Index(fields=["by_user_id", "at", "id"], name="audit_by_user"),
+            models.Index(fields=["at", "id"], name="audit_by_time"),
+        ]
 
 
 class OutboxEvent(models.Model):

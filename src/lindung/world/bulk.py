@@ -14,7 +14,9 @@ from typing import Any
 from django.apps import apps
 from django.db import connection, models, transaction
 
-from lindung.cases.models import Case, Identity, Involvement
+from lindung.cases.models import Case, Grant, Identity
+from lindung.kernel import audit
+from lindung.kernel.audit.bulk import SAID
 from lindung.kernel.codes import new_code
 from lindung.kernel.models import AuditEvent
 from lindung.world.sealed import write_copies
@@ -30,7 +32,7 @@ COPY_KEY = "md5({column}::text || ':' || r.round)::uuid"
 SPECIAL: dict[tuple[Model, str], str] = {
     (Case, "code"): "c.code",
     (Case, "opened_at"): f"t.opened_at - r.round * interval '{APART}'",
-    (Involvement, "case_opened_at"): f"t.case_opened_at - r.round * interval '{APART}'",
+    (Grant, "case_opened_at"): f"t.case_opened_at - r.round * interval '{APART}'",
 }
 JOINS: dict[Model, str] = {
     Case: "JOIN world_case w ON w.id = t.id JOIN world_code c ON c.nr = w.nr AND c.round = r.round",
@@ -70,10 +72,12 @@ def multiply(*, prefix: str, rounds: int, seed: int, tell: Tell) -> int:
             for model in tables:
                 cursor.execute(_statement(model, tables), [numbers.start, numbers.stop - 1])
             cursor.execute(_statement(AuditEvent, tables), [numbers.start, numbers.stop - 1])
+            audit.chain_bulk(source="world_audit")
+            cursor.execute("TRUNCATE world_audit")
             write_copies(cursor, rounds=numbers, chance=chance)
         tell(f"  {originals * numbers.stop:,} cases …")
     with connection.cursor() as cursor:
-        cursor.execute("DROP TABLE world_case, world_code, world_rows")
+        cursor.execute("DROP TABLE world_case, world_code, world_rows, world_audit")
         # The planner must hear of a country that has grown a hundredfold in a minute before it is asked anything.
         cursor.execute("ANALYZE")
     return originals * (rounds + 1)
@@ -88,6 +92,10 @@ def _prepare() -> int:
         )
         cursor.execute(
             "CREATE TEMPORARY TABLE world_rows AS SELECT max(id) AS last_audit FROM kernel_auditevent"
+        )
+        # Copied rows wait here to be marked and chained all at once.
+        cursor.execute(
+            f"CREATE TEMPORARY TABLE world_audit AS SELECT {', '.join(SAID)} FROM kernel_auditevent WITH NO DATA"  # noqa: S608
         )
         cursor.execute(
             "CREATE TEMPORARY TABLE world_code (round int, nr int, code text, PRIMARY KEY (round, nr))"
@@ -117,23 +125,24 @@ def _statement(model: Model, tables: Sequence[Model]) -> str:
     """Return the statement that copies one table for rounds %s to %s."""
     columns, values = [], []
     for field in model._meta.concrete_fields:
-        if getattr(field, "generated", False) or (model is AuditEvent and field.primary_key):
+        if getattr(field, "generated", False) or (model is AuditEvent and field.name not in SAID):
             continue
         columns.append(f'"{field.column}"')
         own = f't."{field.column}"'
         copied = (
             (field.primary_key and not isinstance(field, models.ForeignKey))
             or (isinstance(field, models.ForeignKey) and field.related_model in tables)
-            or field.name == "subject_id"
+            or field.name in {"subject_id", "case_id"}
         )
         values.append(SPECIAL.get((model, field.name)) or (COPY_KEY.format(column=own) if copied else own))
     table = model._meta.db_table
+    target = "world_audit" if model is AuditEvent else table
     if model is AuditEvent:
         labels = ", ".join(f"'{one._meta.label_lower}'" for one in tables)
         original = f"JOIN world_rows o ON t.id <= o.last_audit AND t.subject_type IN ({labels})"
     else:
         original = f'JOIN world_{table} o ON o.id = t."{model._meta.pk.column}"'
     return (  # names of tables and columns, from the models: nobody's input
-        f'INSERT INTO "{table}" ({", ".join(columns)}) SELECT {", ".join(values)} FROM "{table}" t {original}'  # noqa: S608
+        f'INSERT INTO "{target}" ({", ".join(columns)}) SELECT {", ".join(values)} FROM "{table}" t {original}'  # noqa: S608
         f" CROSS JOIN generate_series(%s::int, %s::int) AS r(round) {JOINS.get(model, '')}"
     )
