@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -79,6 +79,9 @@ class NoteIn(_In):
     """A note; 10,000 characters at most."""
 
     text: str
+    audience: Literal["notes", "care", "enquiry"] = Field(
+        "notes", description="Everyone on the case, those who care, or those who enquire and prosecute."
+    )
 
 
 class MoveIn(_In):
@@ -89,7 +92,7 @@ class MoveIn(_In):
 
 
 class PersonOut(Schema):
-    """The facts of a person. Never a name; the day of birth stays sealed."""
+    """The facts of a person. Never a name; the day of birth stays closed."""
 
     sex: str
     birth_year: int | None
@@ -98,13 +101,13 @@ class PersonOut(Schema):
     nationality: str
     languages: list[str]
     interpreter_needed: bool | None
-    needs: list[str] | None = Field(description="Null for who neither changes the case nor cares in it.")
+    needs: list[str] | None = Field(description="Null in lists, and where your purposes do not cover them.")
     version: int
 
     @staticmethod
-    def resolve_needs(person: Person, context: dict[str, Any]) -> list[str] | None:
-        """Give the urgent needs to those who meet them."""
-        return person.needs if queries.may_read_needs(actor_of(context["request"])) else None
+    def resolve_needs(person: Person) -> list[str] | None:
+        """Give the urgent needs where they were opened for the caller."""
+        return getattr(person, "opened_needs", None)
 
 
 class CaseOut(Schema):
@@ -233,8 +236,10 @@ def open_case(request: HttpRequest, given: OpenIn) -> object:
 
 @router.get("/{code}", response=CaseOut, summary="Read a case")
 def read_case(request: HttpRequest, code: str) -> Case:
-    """Return the open facts of a case; the look is recorded."""
-    return actions.view(code=code, by=actor_of(request), at=clock.now())
+    """Return a case; the look and the sections opened with it are recorded."""
+    seen = actions.see(code=code, by=actor_of(request), at=clock.now())
+    seen.case.person.opened_needs = seen.needs  # type: ignore[attr-defined]  # for the answer only
+    return seen.case
 
 
 @router.put("/{code}/person", response=PersonOut, summary="Correct the facts of the person")
@@ -257,7 +262,14 @@ def write_note(request: HttpRequest, code: str, given: NoteIn) -> object:
     """Write a note on the case."""
     by = actor_of(request)
     case = queries.by_code(code=code, by=by)
-    once(request, lambda: str(actions.note(case_id=case.pk, text=given.text, by=by, at=clock.now()).pk))
+
+    def act() -> str:
+        written = actions.note(
+            case_id=case.pk, text=given.text, audience=given.audience, by=by, at=clock.now()
+        )
+        return str(written.pk)
+
+    once(request, act)
     return Status(204, None)
 
 

@@ -9,11 +9,15 @@ from uuid import UUID
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import TruncMinute
+from django.db.models.functions import Now, TruncMinute
 
 from lindung.access.actors import Actor
 from lindung.access.permissions import Permission
-from lindung.cases.models import Case, Identity, Involvement, Note, PersonLink, Task, TimelineEntry
+from lindung.access.purposes import Purpose
+from lindung.cases.models import Case, Grant, Identity, Note, PersonLink, Task, TimelineEntry
+
+IN_TIME = Q(until=None) | Q(until__gt=Now())
+"""Not run out, by the database's clock: no reader's clock can be set back."""
 
 
 def visible_to(actor: Actor) -> QuerySet[Case]:
@@ -22,8 +26,15 @@ def visible_to(actor: Actor) -> QuerySet[Case]:
         return Case.objects.none()
     if actor.may(Permission.CASE_READ_NATIONAL):
         return Case.objects.all()
-    part = Involvement.objects.filter(case=OuterRef("pk"), organisation=actor.organisation_id, until=None)
-    return Case.objects.filter(Exists(part))
+    return Case.objects.filter(Exists(live_grants(actor).filter(case=OuterRef("pk"))))
+
+
+def live_grants(actor: Actor) -> QuerySet[Grant]:
+    """Return the grants by which an actor sees cases now; what a referral shows before its answer is none."""
+    own = Q(user=None) | Q(user=actor.user_id)
+    return Grant.objects.filter(own, IN_TIME, organisation=actor.organisation_id, ended_at=None).exclude(
+        purpose=Purpose.REFERRAL
+    )
 
 
 def for_change(*, case_id: UUID, by: Actor) -> Case:
@@ -99,9 +110,8 @@ def page(
         )
     else:
         # Walk the organisation's own index instead of the country's: the page costs the same in a small office.
-        parts = Involvement.objects.filter(organisation=actor.organisation_id, until=None).filter(
-            _on_case(conditions)
-        )
+        listed = Grant.objects.filter(IN_TIME, organisation=actor.organisation_id, ended_at=None, listed=True)
+        parts = listed.filter(_on_case(conditions))
         if after:
             parts = parts.filter(case_opened_at__lte=after.opened_at).filter(
                 Q(case_opened_at__lt=after.opened_at) | Q(case__lt=after.case_id)
@@ -154,11 +164,6 @@ def open_task(*, task_id: UUID, by: Actor) -> Task:
     """Return an open task of the actor's organisation with its case. Raises Task.DoesNotExist for others."""
     rows = Task.objects.filter(organisation=by.organisation_id, state=Task.State.OPEN)
     return rows.select_related("case").get(pk=task_id)
-
-
-def may_read_needs(actor: Actor) -> bool:
-    """Tell whether the actor helps the person, and so needs to know what they urgently need: not courts, for one."""
-    return actor.may(Permission.CASE_CHANGE) or actor.may(Permission.CASE_CARE)
 
 
 def identity_version(*, case: Case) -> int:

@@ -94,16 +94,6 @@ ORIGINS: Final[Mapping[str, Promise]] = {
     "screening": lazy("Screening"),
     "other": lazy("Other"),
 }
-PURPOSES: Final[Mapping[str, Promise]] = {
-    "identification": lazy("identification"),
-    "protection": lazy("victim protection"),
-    "enforcement": lazy("law enforcement"),
-    "prosecution": lazy("prosecution"),
-    "health": lazy("health care"),
-    "court": lazy("court proceedings"),
-    "services": lazy("services to the person"),
-    "oversight": lazy("national coordination"),
-}
 LINKS: Final[Mapping[str, tuple[Promise, Promise]]] = {
     # What the first is to the second, and the second to the first.
     "parent_of": (lazy("Parent of the person in"), lazy("Child of the person in")),

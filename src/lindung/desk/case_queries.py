@@ -11,7 +11,8 @@ from uuid import UUID
 from django.db.models import F, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 
-from lindung.cases.models import Case, Involvement, Note, TimelineEntry
+from lindung.access.purposes import Purpose
+from lindung.cases.models import Case, Grant, Note, TimelineEntry
 from lindung.cases.queries import NEWEST_FIRST
 from lindung.desk.prepared import Prepared
 from lindung.identification.models import Advice, Decision, Screening
@@ -51,9 +52,11 @@ def timeline(*, case: Case) -> Sequence[Told]:
 
 @dataclass(frozen=True, slots=True)
 class NoteLine:
-    """A note as a case page prints it."""
+    """A note as a case page prints it; `sealed` opens with the key and the audience."""
 
-    text: str
+    id: UUID
+    sealed: bytes
+    audience: str
     written_at: datetime
     by: str
     organisation: Mapping[str, str]
@@ -63,7 +66,9 @@ _NOTES = Prepared(
     lambda case: (
         Note.objects.filter(case=case)
         .order_by("-written_at", "-id")
-        .values_list("text", "written_at", "by__display_name", "organisation__names")[:NOTES_SHOWN]
+        .values_list("id", "text", "audience", "written_at", "by__display_name", "organisation__names")[
+            :NOTES_SHOWN
+        ]
     )
 )
 
@@ -84,7 +89,8 @@ class Part:
 
 _PARTS = Prepared(
     lambda case: (
-        Involvement.objects.filter(case=case, until=None)
+        Grant.objects.filter(case=case, ended_at=None, user=None)
+        .exclude(purpose=Purpose.REFERRAL)
         .order_by("since", "id")
         .values_list("organisation_id", "organisation__names", "purpose")
     )

@@ -11,7 +11,8 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from lindung.access.actors import Actor
 from lindung.access.permissions import Permission
-from lindung.cases.models import Case, Involvement, Task
+from lindung.cases.models import Case, Task
+from lindung.cases.queries import live_grants
 from lindung.cases.workflow import CASE
 
 SOON = timedelta(days=3)
@@ -61,7 +62,7 @@ def work(*, actor: Actor, whole_organisation: bool, limit: int) -> Sequence[Task
     # The keys first, by index and in a question of their own: joined before the limit, an office of twenty thousand
     # tasks would join them all, and as a subquery the planner is free to do just that.
     first = list(rows.order_by("due_at", "id").values_list("pk", flat=True)[:limit])
-    part = Involvement.objects.filter(case=OuterRef("case"), organisation=actor.organisation_id, until=None)
+    part = live_grants(actor).filter(case=OuterRef("case"))
     shown = Task.objects.filter(pk__in=first).annotate(case_is_open_to_us=Exists(part))
     return list(shown.select_related("case", "organisation", "assignee").order_by("due_at", "id"))
 

@@ -8,9 +8,10 @@ from typing import Any
 
 from lindung.access.actors import Actor
 from lindung.access.models import Organisation, User
+from lindung.access.purposes import Purpose
 from lindung.access.testing import NOON, make_organisation, make_user
 from lindung.cases.actions import involve
-from lindung.cases.models import Case, Involvement
+from lindung.cases.models import Case
 from lindung.cases.testing import make_case, walk
 from lindung.directory.models import Service
 from lindung.protection import actions
@@ -111,8 +112,8 @@ def make_scene(*, at: datetime = NOON, stage: str = "accepted", **given: Any) ->
     elsewhere = make_organisation(code="test_elsewhere", kind="labour")
     outsider = Actor.of(make_user(username="outsider", role="enforcement_officer", organisation=elsewhere))
     case = make_case(by=enforcer, at=at, **given)
-    involve(case=case, organisation=court, purpose=Involvement.Purpose.COURT, at=at)
-    involve(case=case, organisation=welfare, purpose=Involvement.Purpose.PROTECTION, at=at)
+    involve(case=case, organisation=court, purpose=Purpose.COURT, at=at)
+    involve(case=case, organisation=welfare, purpose=Purpose.PROTECTION, at=at)
     steps = {"reported": (), "presumed": ("presume",)}.get(stage, ("presume", "refer", "accept"))
     if steps:
         walk(case=case, steps=steps, by=enforcer, at=at)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
-from lindung.cases.models import Involvement
+from lindung.access.purposes import Purpose
 from lindung.directory import queries as directory
 from lindung.kernel.country import current
 from lindung.kernel.problems import Invalid
@@ -22,12 +22,12 @@ BY_APPLICATION = frozenset({"adjudication"})
 """Needs that are never referred: a court is applied to, and answers by order."""
 
 _PURPOSE_BY_KIND = {
-    "health": Involvement.Purpose.HEALTH,
-    "welfare": Involvement.Purpose.PROTECTION,
-    "ngo_shelter": Involvement.Purpose.SERVICES,
-    "prosecutor": Involvement.Purpose.PROSECUTION,
-    "secretariat": Involvement.Purpose.OVERSIGHT,
-    "court": Involvement.Purpose.COURT,
+    "health": Purpose.HEALTH,
+    "welfare": Purpose.PROTECTION,
+    "ngo_shelter": Purpose.SERVICES,
+    "prosecutor": Purpose.PROSECUTION,
+    "secretariat": Purpose.OVERSIGHT,
+    "court": Purpose.COURT,
 }
 
 
@@ -96,7 +96,7 @@ def harms_to_refer() -> list[str]:
 
 def part_of(*, kind: str) -> str:
     """Return the purpose for which an organisation of `kind` takes part in a case it has accepted."""
-    return _PURPOSE_BY_KIND.get(kind, Involvement.Purpose.ENFORCEMENT)
+    return _PURPOSE_BY_KIND.get(kind, Purpose.ENFORCEMENT)
 
 
 def _known(codes: Iterable[str], *, among: Iterable[str], field: str) -> tuple[str, ...]:

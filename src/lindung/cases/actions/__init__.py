@@ -2,20 +2,21 @@
 
 from lindung.cases.actions.age import learn_age
 from lindung.cases.actions.cases import (
-    NOTE_LIMIT,
     PersonFacts,
+    Seen,
     advance,
     change_person,
-    involve,
     link_people,
-    note,
     open_case,
+    see,
     view,
-    withdraw,
 )
 from lindung.cases.actions.course import OUTCOMES, STEPS, move
+from lindung.cases.actions.facts import Opened, open_facts
+from lindung.cases.actions.grants import end_carried_by, give, involve, withdraw
 from lindung.cases.actions.identity import FIELDS as IDENTITY_FIELDS
-from lindung.cases.actions.identity import open_facts, place_of, read_identity, record_identity
+from lindung.cases.actions.identity import place_of, read_identity, record_identity
+from lindung.cases.actions.notes import NOTE_LIMIT, note
 from lindung.cases.actions.tasks import assign, cancel, fulfil, open_task, start_clock, sweep, tick
 from lindung.cases.actions.timeline import tell
 
@@ -24,12 +25,16 @@ __all__ = [
     "NOTE_LIMIT",
     "OUTCOMES",
     "STEPS",
+    "Opened",
     "PersonFacts",
+    "Seen",
     "advance",
     "assign",
     "cancel",
     "change_person",
+    "end_carried_by",
     "fulfil",
+    "give",
     "involve",
     "learn_age",
     "link_people",
@@ -41,6 +46,7 @@ __all__ = [
     "place_of",
     "read_identity",
     "record_identity",
+    "see",
     "start_clock",
     "sweep",
     "tell",

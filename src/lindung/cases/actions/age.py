@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from lindung.access.actors import Actor
+from lindung.cases import sections
 from lindung.cases.models import Case
 from lindung.cases.models.person import AgeBasis
 from lindung.cases.rules import local_date
@@ -29,8 +30,8 @@ def learn_age(
         person.birth_year = local_date(at).year - lowest
     person.age_basis = basis if basis in AgeBasis.values else AgeBasis.ESTIMATED
     person.child_until_known = lowest is None and (highest is None or highest >= majority)
-    person.version += 1
-    person.save(update_fields=["birth_year", "age_basis", "child_until_known", "version"])
+    sections.reseal_person(case=case, by=by, at=at)
+    person.save()
     case.is_child = not (lowest is not None and lowest >= majority)
     case.version += 1
     case.save(update_fields=["is_child", "version"])

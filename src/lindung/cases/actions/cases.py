@@ -15,20 +15,25 @@ from lindung.access.holders import actions as holders
 from lindung.access.holders.queries import recipients
 from lindung.access.models import Organisation
 from lindung.access.permissions import Permission
-from lindung.cases import queries
+from lindung.access.purposes import Purpose, Section
+from lindung.cases import queries, sections
+from lindung.cases.actions.grants import involve
 from lindung.cases.actions.timeline import tell
-from lindung.cases.models import Case, Involvement, Note, Person, PersonLink
+from lindung.cases.models import Case, Grant, Person, PersonLink
 from lindung.cases.models.person import AgeBasis
 from lindung.cases.rules import check_facts, check_origin, check_place
+from lindung.cases.sections import Hand
 from lindung.cases.workflow import CASE
 from lindung.kernel import audit, outbox
 from lindung.kernel.codes import new_code
 from lindung.kernel.country import current
-from lindung.kernel.fields import Tier
 from lindung.kernel.problems import Conflict, Invalid
-from lindung.kernel.text import clean_text
+from lindung.kernel.sealing.problems import Erased, Locked
+from lindung.kernel.sealing.ring import Ring
 
-NOTE_LIMIT = 10_000
+SHOWN_WITH_CASE = frozenset({Section.NEEDS, Section.NOTES, Section.CARE, Section.ENQUIRY})
+"""What a case page opens along with the case, as far as the reader's purposes cover it."""
+_SEALED = {"birth_on": Section.BIRTH, "needs": Section.NEEDS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +73,9 @@ def open_case(
     check_place(place=place, district=district)
     check_origin(origin=origin, exploitation=exploitation)
     check_facts(facts=facts, found_on=found_on, at=at)
-    person = Person.objects.create(created_at=at, **_columns(facts, found_on))
+    person = Person(created_at=at, **_columns(facts, found_on))
+    _seal(person, facts, sections.first_keys(person_id=person.pk, at=at, sections=_SEALED.values()))
+    person.save(force_insert=True)
     holders.seal_subject(subject=person.pk, rings=recipients(organisation_id=by.organisation_id), at=at)
     case = Case.objects.create(
         code=new_code(prefix=pack.case_prefix, draw=code_draw),
@@ -89,8 +96,9 @@ def open_case(
     involve(
         case=case,
         organisation=Organisation.objects.get(pk=by.organisation_id),
-        purpose=Involvement.Purpose.IDENTIFICATION,
+        purpose=Purpose.IDENTIFICATION,
         at=at,
+        basis=Grant.Basis.LEAD,
     )
     tell(case=case, kind="case.opened", by=by, at=at)
     audit.record(event="cases.opened", subject=case, by=by, at=at)
@@ -106,21 +114,72 @@ def view(*, code: str, by: Actor, at: datetime) -> Case:
     return case
 
 
-def _columns(facts: PersonFacts, seen_on: date) -> dict[str, Any]:
-    birth_year = facts.birth_on.year if facts.birth_on else None
-    if birth_year is None and facts.age_years is not None:
-        birth_year = seen_on.year - facts.age_years
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A case with the sections its page shows; `ring` is None where none may be opened, or while they are `locked`."""
+
+    case: Case
+    hand: Hand
+    ring: Ring | None
+    locked: bool
+
+    @property
+    def needs(self) -> list[str] | None:
+        """The codes of urgent needs; None where they stay closed to the reader."""
+        if self.ring is None or not self.ring.covers(Section.NEEDS):
+            return None
+        return list(self.ring.open(self.case.person, "needs") or [])
+
+
+def see(*, code: str, by: Actor, at: datetime) -> Seen:
+    """Return a visible case with what of it the reader's purposes open, the look and the sections recorded first.
+
+    Without the keeper of the keys the open facts are there and the rest is `locked`.
+    Raises Case.DoesNotExist for outsiders.
+    """
+    case = queries.by_code(code=code, by=by)
+    hand = sections.in_hand(case=case, by=by, at=at)
+    wanted = SHOWN_WITH_CASE & hand.sections
+    ring, locked = None, False
+    try:
+        ring = hand.ring(wanted) if wanted else None
+    except Locked:
+        locked = True
+    except Erased:
+        wanted = frozenset()
+    with transaction.atomic(savepoint=False):
+        opened = sorted(wanted) if ring else []
+        audit.record(event="cases.viewed", subject=case, by=by, at=at, detail={"sections": opened})
+    return Seen(case=case, hand=hand, ring=ring, locked=locked)
+
+
+def _columns(facts: PersonFacts, found_on: date) -> dict[str, Any]:
+    """Return the open facts as columns; what is sealed goes through `_seal`."""
+    years = facts.age_years
+    if facts.birth_on:
+        birthday_to_come = (found_on.month, found_on.day) < (facts.birth_on.month, facts.birth_on.day)
+        years = found_on.year - facts.birth_on.year - birthday_to_come
     return {
         "sex": facts.sex,
-        "birth_on": facts.birth_on,
-        "birth_year": birth_year,
+        "birth_year": None if years is None else found_on.year - years,
         "age_basis": facts.age_basis,
         "child_until_known": facts.age_basis == AgeBasis.UNSURE,
         "nationality": facts.nationality,
         "languages": list(dict.fromkeys(facts.languages)),
         "interpreter_needed": facts.interpreter_needed,
+    }
+
+
+def _sealed_values(facts: PersonFacts) -> dict[str, Any]:
+    return {
+        "birth_on": facts.birth_on.isoformat() if facts.birth_on else None,
         "needs": list(dict.fromkeys(facts.needs)),
     }
+
+
+def _seal(person: Person, facts: PersonFacts, ring: Ring) -> None:
+    for name, value in _sealed_values(facts).items():
+        ring.seal(person, name, value)
 
 
 @transaction.atomic
@@ -129,8 +188,8 @@ def change_person(
 ) -> Person:
     """Correct what is known of a person. Raises `Conflict` when someone else has since `expected_version`.
 
-    The trail keeps each field's old value: a correction never hides what was believed before. Of a sealed one it
-    keeps only that it changed: the trail has more readers than what it tells of.
+    The trail keeps each open field's old value: a correction never hides what was believed before. Of a sealed one
+    it keeps only that it changed: the trail has more readers than what it tells of.
     """
     by.require(Permission.CASE_CHANGE)
     case = queries.for_change(case_id=case_id, by=by)
@@ -138,21 +197,21 @@ def change_person(
     if person.version != expected_version:
         raise Conflict(_("Someone else changed these facts while you were writing. Compare, then decide."))
     check_facts(facts=facts, found_on=case.found_on, at=at)
-    before = {name: getattr(person, name) for name in _columns(facts, case.found_on)}
-    after = _columns(facts, case.found_on)
-    changed = {name: before[name] for name in after if before[name] != after[name]}
-    for name in changed:
+    ring = sections.to_write(case=case, by=by, at=at, sections=_SEALED.values())
+    after, hidden = _columns(facts, case.found_on), _sealed_values(facts)
+    old = {name: getattr(person, name) for name in after if getattr(person, name) != after[name]}
+    sealed = [name for name, value in hidden.items() if (ring.open(person, name) or None) != (value or None)]
+    for name in old:
         setattr(person, name, after[name])
     person.version += 1
+    _seal(person, facts, ring)
     person.save()
     case.is_child = person.is_child_on(case.found_on, majority=current().age_of_majority)
     case.version += 1
     case.save(update_fields=["is_child", "version"])
-    sealed = [name for name in changed if Person.field_classes[name] is Tier.SEALED]
-    old = {name: value for name, value in changed.items() if name not in sealed}
     detail = {"before": old, "sealed": sealed}
     audit.record(event="cases.person_changed", subject=case, by=by, at=at, detail=detail)
-    if changed:
+    if old or sealed:
         tell(case=case, kind="case.person_changed", by=by, at=at)
     return person
 
@@ -197,22 +256,6 @@ def advance(
     return case
 
 
-def involve(*, case: Case, organisation: Organisation, purpose: str, at: datetime) -> Involvement:
-    """Give an organisation a part in the case; a part that had ended is taken up again."""
-    part, _created = Involvement.objects.update_or_create(
-        case=case,
-        organisation=organisation,
-        defaults={"until": None},
-        create_defaults={"purpose": purpose, "since": at, "case_opened_at": case.opened_at},
-    )
-    return part
-
-
-def withdraw(*, case: Case, organisation: Organisation, at: datetime) -> None:
-    """End an organisation's part in the case, from this moment on."""
-    Involvement.objects.filter(case=case, organisation=organisation, until=None).update(until=at)
-
-
 @transaction.atomic
 def link_people(*, case_id: UUID, other_case_id: UUID, kind: str, by: Actor, at: datetime) -> PersonLink:
     """Record that the persons of two visible cases belong together; `kind` reads from the first to the second."""
@@ -236,18 +279,3 @@ def link_people(*, case_id: UUID, other_case_id: UUID, kind: str, by: Actor, at:
             event="cases.linked", subject=case, by=by, at=at, detail={"kind": kind, "other": str(other.pk)}
         )
     return link
-
-
-@transaction.atomic
-def note(*, case_id: UUID, text: str, by: Actor, at: datetime) -> Note:
-    """Write a note. Raises `Invalid` for an empty or overlong one, or one with hidden characters."""
-    by.require(Permission.NOTE_WRITE)
-    case = queries.for_change(case_id=case_id, by=by)
-    plain = clean_text(value=text, limit=NOTE_LIMIT)
-    if not plain.strip():
-        raise Invalid(_("Write the note before saving it."), field="text")
-    written = Note.objects.create(
-        case=case, text=plain, written_at=at, by_id=by.user_id, organisation_id=by.organisation_id
-    )
-    audit.record(event="cases.note_written", subject=case, by=by, at=at)
-    return written

@@ -14,7 +14,7 @@ from lindung.access.holders import wraps
 from lindung.access.holders.actions import seal_for_writing
 from lindung.access.permissions import Permission
 from lindung.cases import queries
-from lindung.cases.models import Case, Identity
+from lindung.cases.models import Identity
 from lindung.kernel import audit
 from lindung.kernel.fields import Tier
 from lindung.kernel.problems import Conflict
@@ -89,11 +89,3 @@ def read_identity(*, identity: Identity, private: bytes, fields: Iterable[str]) 
         except Tampered:
             found[name] = None
     return found
-
-
-@transaction.atomic
-def open_facts(*, case: Case, by: Actor, at: datetime) -> None:
-    """Record that a visible case's facts are shown for correction, where a sealed birthday is among them."""
-    by.require(Permission.CASE_CHANGE)
-    if case.person.birth_on is not None:
-        audit.record(event="cases.birthday_opened", subject=case, by=by, at=at)

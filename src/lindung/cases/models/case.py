@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import uuid
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from lindung.access.models import Organisation, User
+from lindung.access.purposes import Purpose
 from lindung.cases.models.person import Person
 from lindung.kernel.fields import Tier
 
@@ -91,56 +94,97 @@ class Case(models.Model):
         return self.code
 
 
-class Involvement(models.Model):
-    """An organisation's part in a case: what lets its people see it, and why."""
+class Grant(models.Model):
+    """What lets an organisation's people, or one of them, see a case: for which purpose, which sections, how long.
 
-    class Purpose(models.TextChoices):
-        IDENTIFICATION = "identification"
-        PROTECTION = "protection"
-        ENFORCEMENT = "enforcement"
-        PROSECUTION = "prosecution"
-        HEALTH = "health"
-        COURT = "court"
-        SERVICES = "services"
-        OVERSIGHT = "oversight"
+    Its `mark` proves that Lindung made it: a row written by other hands opens no key. An ended grant stays, so that
+    it can be told later who could see what, and when.
+    """
+
+    class Basis(models.TextChoices):
+        LEAD = "lead", _("leads the case")
+        REFERRAL = "referral", _("a referral")
+        ORDER = "order", _("named by an order")
+        LAW = "law", _("the law")
+        CONSENT = "consent", _("the person's consent")
+        EMERGENCY = "emergency", _("an emergency")
 
     field_classes = {
         "id": Tier.TECHNICAL,
         "case": Tier.TECHNICAL,
         "organisation": Tier.OPEN,
+        "user": Tier.OPEN,
         "purpose": Tier.OPEN,
+        "sections": Tier.OPEN,
+        "basis": Tier.OPEN,
+        "basis_id": Tier.TECHNICAL,
+        "listed": Tier.TECHNICAL,
         "case_opened_at": Tier.OPEN,
         "since": Tier.OPEN,
         "until": Tier.OPEN,
+        "ended_at": Tier.OPEN,
+        "mark": Tier.TECHNICAL,
     }
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
-    purpose = models.CharField(max_length=20, choices=Purpose)
+    user = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, related_name="+", help_text="Null: everyone there."
+    )
+    purpose = models.CharField(max_length=20, choices=[(one.value, one.value) for one in Purpose])
+    sections = ArrayField(
+        models.CharField(max_length=30), default=list, help_text="Empty: all that the purpose covers."
+    )
+    basis = models.CharField(max_length=12, choices=Basis, default=Basis.LAW)
+    basis_id = models.UUIDField(null=True, help_text="The referral, order or consent that carries it.")
+    listed = models.BooleanField(
+        default=True, help_text="One for each organisation: by it the case stands in their list."
+    )
     case_opened_at = models.DateTimeField(
         help_text="Copied from the case: lets an organisation's list page by index."
     )
     since = models.DateTimeField()
-    until = models.DateTimeField(null=True)
+    until = models.DateTimeField(null=True, help_text="When it runs out by itself; null: when the part ends.")
+    ended_at = models.DateTimeField(null=True, help_text="When an act ended it.")
+    mark = models.BinaryField(help_text="Keyed hash over everything that it allows.")
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["case", "organisation"], name="involvement_once_per_organisation"
+                fields=["case", "organisation", "user", "purpose", "basis_id"],
+                condition=models.Q(ended_at=None),
+                nulls_distinct=False,
+                name="grant_once",
+            ),
+            models.UniqueConstraint(
+                fields=["case", "organisation"],
+                condition=models.Q(ended_at=None, listed=True),
+                name="grant_listed_once",
             ),
             models.CheckConstraint(
-                condition=models.Q(until=None) | models.Q(until__gte=models.F("since")),
-                name="involvement_ends_later",
+                condition=models.Q(ended_at=None) | models.Q(ended_at__gte=models.F("since")),
+                name="grant_ends_later",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(until=None) | models.Q(until__gt=models.F("since")),
+                name="grant_runs_out_later",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(purpose="emergency")
+                | models.Q(user__isnull=False, until__isnull=False, listed=False),
+                name="grant_emergency_is_personal_and_short",
             ),
         ]
         indexes = [
             models.Index(
                 fields=["organisation", "-case_opened_at", "-case"],
-                name="involvement_newest",
-                condition=models.Q(until=None),
-            )
+                name="grant_newest",
+                condition=models.Q(ended_at=None, listed=True),
+            ),
+            models.Index(fields=["case"], name="grant_of_case"),
+            models.Index(fields=["basis_id"], name="grant_by_basis", condition=models.Q(ended_at=None)),
         ]
 
     def __str__(self) -> str:
-        return f"{self.organisation_id} in {self.case_id}"
+        return f"{self.organisation_id} in {self.case_id} for {self.purpose}"

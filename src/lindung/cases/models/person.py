@@ -8,6 +8,7 @@ from datetime import date
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from lindung.access.purposes import Section
 from lindung.kernel.fields import Tier
 from lindung.kernel.sealing.fields import SealedField
 
@@ -28,7 +29,7 @@ class Person(models.Model):
         "id": Tier.TECHNICAL,
         "sex": Tier.OPEN,
         "birth_year": Tier.OPEN,
-        "birth_on": Tier.SEALED,
+        "birth_on": Tier.PROTECTED,
         "age_basis": Tier.OPEN,
         "child_until_known": Tier.OPEN,
         "nationality": Tier.OPEN,
@@ -42,9 +43,13 @@ class Person(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     sex = models.CharField(max_length=20, default="unknown", help_text="Code of vocabulary sex.")
     birth_year = models.SmallIntegerField(
-        null=True, help_text="Year of birth, if need be from an approximate age."
+        null=True, help_text="Counted back from the age on the day they were found, exact or not."
     )
-    birth_on = models.DateField(null=True, help_text="Only where a document or the person gives it.")
+    birth_on = SealedField(
+        section=Section.BIRTH,
+        versioned_by="version",
+        help_text="The day, where a document or the person gives it: ISO 8601.",
+    )
     age_basis = models.CharField(max_length=12, choices=AgeBasis, default=AgeBasis.UNSURE)
     child_until_known = models.BooleanField(
         default=False, help_text="Treated as a child because nobody can say they are not."
@@ -56,7 +61,9 @@ class Person(models.Model):
         models.CharField(max_length=8), default=list, help_text="ISO 639 codes, best first."
     )
     interpreter_needed = models.BooleanField(null=True)
-    needs = ArrayField(models.CharField(max_length=40), default=list, help_text="Codes of urgent needs.")
+    needs = SealedField(
+        section=Section.NEEDS, versioned_by="version", help_text="Codes of vocabulary urgent_needs."
+    )
     version = models.PositiveIntegerField(
         default=1, help_text="Grows with each change: a later hand sees it is late."
     )
@@ -68,23 +75,13 @@ class Person(models.Model):
                 condition=models.Q(birth_year=None) | models.Q(birth_year__gte=1900, birth_year__lte=2200),
                 name="person_birth_year_is_believable",
             ),
-            models.CheckConstraint(
-                condition=models.Q(birth_on=None) | models.Q(birth_year=models.F("birth_on__year")),
-                name="person_birth_year_agrees",
-            ),
         ]
 
     def __str__(self) -> str:
         return str(self.pk)
 
     def age_on(self, day: date) -> int | None:
-        """Return the age in years on `day`, to the year where only the year of birth is known."""
-        if self.birth_on is not None:
-            return (
-                day.year
-                - self.birth_on.year
-                - ((day.month, day.day) < (self.birth_on.month, self.birth_on.day))
-            )
+        """Return the age in years on `day`: exact on the day they were found, to the year on any other."""
         return None if self.birth_year is None else day.year - self.birth_year
 
     def is_child_on(self, day: date, *, majority: int) -> bool:

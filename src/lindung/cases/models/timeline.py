@@ -5,10 +5,13 @@ from __future__ import annotations
 import uuid
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from lindung.access.models import Organisation, User
+from lindung.access.purposes import Section
 from lindung.cases.models.case import Case
 from lindung.kernel.fields import Tier
+from lindung.kernel.sealing.fields import SealedField
 
 
 class TimelineEntry(models.Model):
@@ -42,11 +45,19 @@ class TimelineEntry(models.Model):
 
 
 class Note(models.Model):
-    """Free words about a case. Kept apart from the timeline, because they are protected."""
+    """Free words about a case, for one side of the work or for everyone on the case. Written once."""
+
+    class Audience(models.TextChoices):
+        """Who the words are for; each is a section of its own."""
+
+        NOTES = Section.NOTES.value, _("Everyone who takes part in the case")
+        CARE = Section.CARE.value, _("Those who care for the person")
+        ENQUIRY = Section.ENQUIRY.value, _("Those who enquire and prosecute")
 
     field_classes = {
         "id": Tier.TECHNICAL,
         "case": Tier.TECHNICAL,
+        "audience": Tier.OPEN,
         "text": Tier.PROTECTED,
         "written_at": Tier.TECHNICAL,
         "by": Tier.OPEN,
@@ -55,7 +66,8 @@ class Note(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+")
-    text = models.TextField(max_length=10_000)
+    audience = models.CharField(max_length=10, choices=Audience, default=Audience.NOTES)
+    text = SealedField(section_by="audience")
     written_at = models.DateTimeField()
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")

@@ -10,7 +10,7 @@ from lindung.access.actors import Actor, NotAllowed
 from lindung.access.models import Organisation
 from lindung.access.testing import NOON, make_actor, make_organisation
 from lindung.cases import actions, queries
-from lindung.cases.models import Case, Involvement
+from lindung.cases.models import Case, Grant
 from lindung.cases.testing import make_case
 
 
@@ -22,7 +22,7 @@ def test_part_opens_and_its_end_closes(amina: Actor, bo: Actor, chidi: Actor, no
         queries.by_code(code=case.code, by=chidi)
 
     theirs = Organisation.objects.get(pk=chidi.organisation_id)
-    actions.involve(case=case, organisation=theirs, purpose=Involvement.Purpose.SERVICES, at=NOON)
+    actions.involve(case=case, organisation=theirs, purpose=Purpose.SERVICES, at=NOON)
     assert queries.by_code(code=case.code, by=chidi) == case
     actions.withdraw(case=case, organisation=theirs, at=NOON + timedelta(hours=1))
     with pytest.raises(Case.DoesNotExist):

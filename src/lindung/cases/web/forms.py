@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django import forms
@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from lindung.access.models import User
 from lindung.cases import words
-from lindung.cases.actions import IDENTITY_FIELDS, NOTE_LIMIT, OUTCOMES, PersonFacts
-from lindung.cases.models import Case, Person, PersonLink
+from lindung.cases.actions import IDENTITY_FIELDS, NOTE_LIMIT, OUTCOMES, Opened, PersonFacts
+from lindung.cases.models import Case, Note, Person, PersonLink
 from lindung.cases.rules import OLDEST
 from lindung.kernel.codes import read_code
 from lindung.kernel.country import current
@@ -90,19 +90,19 @@ class PersonForm(FactsForm):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     @staticmethod
-    def initial_of(*, case: Case) -> dict[str, Any]:
-        """Return what the form starts with."""
+    def initial_of(*, case: Case, opened: Opened) -> dict[str, Any]:
+        """Return what the form starts with, the protected facts as they were opened for it."""
         person: Person = case.person
         return {
             "sex": person.sex,
             "age_years": person.age_on(case.found_on),
-            "birth_on": person.birth_on,
+            "birth_on": opened.birth_on,
             "age_basis": person.age_basis,
             "nationality": person.nationality,
             "best_language": next(iter(person.languages), ""),
             "other_language": next(iter(person.languages[1:]), ""),
             "interpreter": {True: "yes", False: "no", None: ""}[person.interpreter_needed],
-            "needs": person.needs,
+            "needs": list(opened.needs),
             "version": person.version,
         }
 
@@ -142,7 +142,7 @@ class OpenForm(FactsForm):
 
 
 class NoteForm(LindungForm):
-    """A note."""
+    """A note, and who it is for: the sections that the writer's purposes cover."""
 
     text = TextField(
         label=_("Note"),
@@ -151,6 +151,15 @@ class NoteForm(LindungForm):
         lines=10,
         error_messages={"required": _("Write the note before saving it.")},
     )
+    audience = forms.ChoiceField(label=_("Who may read it"), widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, sections: Collection[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = [(code, name) for code, name in Note.Audience.choices if code in sections]
+        fields: dict[str, Any] = self.fields
+        fields["audience"].choices = offered
+        # The narrower circle first: whoever writes for everybody says so.
+        fields["audience"].initial = offered[-1][0] if offered else None
 
 
 class LinkForm(LindungForm):

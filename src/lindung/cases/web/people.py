@@ -49,7 +49,7 @@ def person(request: StaffRequest, case_code: str) -> HttpResponse:
     """Correct the facts; if a colleague was faster, show both versions and let the officer choose."""
     case = queries.by_code(code=case_code, by=request.actor)
     home = reverse("case", args=[case.code])
-    form = PersonForm(request.POST or None, initial=PersonForm.initial_of(case=case))
+    form = PersonForm(request.POST or None)
 
     def act(given: dict[str, Any]) -> str:
         actions.change_person(
@@ -64,17 +64,21 @@ def person(request: StaffRequest, case_code: str) -> HttpResponse:
     if done := perform(request, form, act):
         return done
     if isinstance(getattr(form, "refused_with", None), Conflict):
-        case = queries.by_code(code=case_code, by=request.actor)
-        actions.open_facts(case=case, by=request.actor, at=clock.now())
-        return _conflict(request, form, case, home)
+        return _conflict(request, form, queries.by_code(code=case_code, by=request.actor), home)
     if not form.is_bound:
-        actions.open_facts(case=case, by=request.actor, at=clock.now())
+        form = PersonForm(initial=_initial(request, case))
     return form_page(request, form=form, title=_("Correct the facts"), button=_("Save"), back=home, case=case)
+
+
+def _initial(request: StaffRequest, case: Case) -> dict[str, Any]:
+    """Open the protected facts, which is recorded, and return what the form starts with."""
+    opened = actions.open_facts(case=case, by=request.actor, at=clock.now())
+    return PersonForm.initial_of(case=case, opened=opened)
 
 
 def _conflict(request: StaffRequest, form: PersonForm, case: Case, home: str) -> HttpResponse:
     """Show what differs between the answers sent and the record as it is now; nothing of either is lost."""
-    now = PersonForm(initial=PersonForm.initial_of(case=case))
+    now = PersonForm(initial=_initial(request, case))
     visible = [field.name for field in form.visible_fields()]
     rows = [(form[name].label, _shown(form, name), _shown(now, name)) for name in visible]
     kept = {"version": str(case.person.version)}

@@ -12,10 +12,12 @@ from django.utils.translation import gettext as _
 
 from lindung.access.actors import Actor
 from lindung.access.permissions import Permission as P
+from lindung.access.purposes import NAMES as PURPOSES
+from lindung.access.purposes import Purpose
 from lindung.access.web.declare import StaffRequest, requires
 from lindung.cases import actions, queries, words
 from lindung.cases.kinds import wording
-from lindung.cases.models import Case, Involvement
+from lindung.cases.models import Case, Note
 from lindung.cases.offers import Offer
 from lindung.cases.web import offers as own_offers
 from lindung.desk import case_queries as desk
@@ -38,12 +40,12 @@ def case(request: StaffRequest, code: str) -> HttpResponse:
     if proper != code:
         return redirect("case", proper)
     at = clock.now()
-    found = actions.view(code=proper, by=request.actor, at=at)
-    return render(request, "desk/case.html", _page(found, request.actor, at))
+    seen = actions.see(code=proper, by=request.actor, at=at)
+    return render(request, "desk/case.html", _page(seen, request.actor, at))
 
 
-def _page(case: Case, actor: Actor, at: datetime) -> dict[str, Any]:
-    pack = current()
+def _page(seen: actions.Seen, actor: Actor, at: datetime) -> dict[str, Any]:
+    case, pack = seen.case, current()
     tasks = queries.tasks_of(case=case)
     involved = desk.parts(case=case)
     entries = desk.timeline(case=case)
@@ -52,7 +54,7 @@ def _page(case: Case, actor: Actor, at: datetime) -> dict[str, Any]:
     task_rows = rows_of(tasks=tasks, actor=actor, at=at, code=case.code)
     open_tasks = [row for row in task_rows if row.url]
     running = tracker.running_clock(tasks=tasks)
-    notes = desk.notes(case=case)
+    notes = _notes(seen)
     companions = queries.companions_of(case=case, actor=actor) if "case.linked" in told else []
     offers = _offers(case, actor)
     return {
@@ -60,11 +62,10 @@ def _page(case: Case, actor: Actor, at: datetime) -> dict[str, Any]:
         "stage": words.stage(case.stage),
         "stage_colour": words.COLOURS[case.stage],
         "facts": _facts(case, pack),
-        "details": _details(case, pack, actor),
-        "purpose": _purpose(actor, involved),
-        "involved": [
-            (label(part.organisation), words.word(words.PURPOSES, part.purpose)) for part in involved
-        ],
+        "details": _details(case, pack, seen.needs),
+        "locked": seen.locked,
+        "purpose": _purpose(seen),
+        "involved": [(label(part.organisation), words.word(PURPOSES, part.purpose)) for part in involved],
         "stages": tracker.stages(case=case, clock=running, began=_began(case, held), at=at),
         "warning": tracker.warning(tasks=tasks, at=at) if case.closed_at is None else None,
         "open_tasks": open_tasks,
@@ -87,12 +88,28 @@ def _offers(case: Case, actor: Actor) -> Sequence[Offer]:
     return sorted(offered, key=lambda offer: not offer.primary)
 
 
-def _purpose(actor: Actor, involved: Sequence[desk.Part]) -> str:
-    """Return why the reader may see the case: their organisation's part, or the country's coordination."""
-    for part in involved:
-        if part.organisation_id == actor.organisation_id:
-            return words.word(words.PURPOSES, part.purpose)
-    return words.word(words.PURPOSES, Involvement.Purpose.OVERSIGHT)
+def _purpose(seen: actions.Seen) -> str:
+    """Return why the reader may see the case: the purposes of their grants, or the country's coordination."""
+    purposes = sorted(seen.hand.purposes) or [Purpose.OVERSIGHT]
+    return ", ".join(words.word(PURPOSES, purpose) for purpose in purposes)
+
+
+def _notes(seen: actions.Seen) -> Sequence[dict[str, Any]]:
+    """Return the notes whose audience the reader belongs to, opened; of the others not even that they are there."""
+    ring = seen.ring
+    if ring is None:
+        return []
+    return [
+        {
+            "text": ring.read(Note, "text", key=line.id, blob=line.sealed, section=line.audience),
+            "audience": Note.Audience(line.audience).label,
+            "written_at": line.written_at,
+            "by": line.by,
+            "organisation": line.organisation,
+        }
+        for line in desk.notes(case=seen.case)
+        if ring.covers(line.audience)
+    ]
 
 
 def _facts(case: Case, pack: CountryPack) -> list[tuple[str, str]]:
@@ -106,7 +123,7 @@ def _facts(case: Case, pack: CountryPack) -> list[tuple[str, str]]:
     return rows
 
 
-def _details(case: Case, pack: CountryPack, actor: Actor) -> list[tuple[str, str]]:
+def _details(case: Case, pack: CountryPack, needs: Sequence[str] | None) -> list[tuple[str, str]]:
     person = case.person
     interpreter = {True: _("Needed"), False: _("Not needed"), None: _("Not known")}[person.interpreter_needed]
     nationality = words.nationality_name(person.nationality) if person.nationality else _("Not known")
@@ -120,10 +137,8 @@ def _details(case: Case, pack: CountryPack, actor: Actor) -> list[tuple[str, str
         (_("Basis of the age"), words.word(words.AGE_BASES, person.age_basis)),
         (_("Interpreter"), interpreter),
     ]
-    if person.needs and queries.may_read_needs(actor):
-        rows.append(
-            (_("Urgent needs"), ", ".join(words.label("urgent_needs", code) for code in person.needs))
-        )
+    if needs:
+        rows.append((_("Urgent needs"), ", ".join(words.label("urgent_needs", code) for code in needs)))
     if case.outcome:
         rows.append((_("How it ended"), words.word(words.OUTCOMES, case.outcome)))
     return rows

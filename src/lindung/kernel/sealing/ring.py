@@ -33,58 +33,78 @@ class Ring:
 
     def seal(self, row: models.Model, name: str, value: Any) -> None:
         """Put `value` (JSON-able; None or empty: nothing) sealed into the row's column; set the row's version first."""
-        field = self._field(type(row), name)
-        if value in (None, "", [], {}):
-            setattr(row, name, None)
-            return
-        plain = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
-        setattr(row, name, self.envelope(type(row), name, row.pk, plain, version=_version(field, row)))
+        setattr(row, name, self.envelope(row, name, value))
 
-    def open(self, row: models.Model, name: str) -> Any:
-        """Return what `seal` was given, None where nothing was written. Raises `Tampered`."""
-        field = self._field(type(row), name)
-        return self.read(type(row), name, key=row.pk, blob=getattr(row, name), version=_version(field, row))
-
-    def envelope(
-        self, model: type[models.Model], name: str, key: object, plain: bytes, *, version: int = 1
-    ) -> bytes:
-        """Return the envelope of bytes for one place."""
+    def envelope(self, row: models.Model, name: str, value: Any) -> bytes | None:
+        """Return the envelope of `value` for a column of `row`; None for nothing."""
+        field = _column(type(row), name)
+        place = self._place(field, row.pk, _section(field, row), _version(field, row))
+        if value is None or value in ("", [], {}):
+            return None
         current = max(self._keys, default=0)
         if not current:
             raise Erased
-        place = place_of(self._field(model, name), key, version)
+        plain = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
         return envelope.seal(key=self._keys[current], key_version=current, plain=plain, place=place)
 
+    def open(self, row: models.Model, name: str) -> Any:
+        """Return what `seal` was given, None where nothing was written. Raises `Tampered`."""
+        field = _column(type(row), name)
+        return self.read(
+            type(row),
+            name,
+            key=row.pk,
+            blob=getattr(row, name),
+            section=_section(field, row),
+            version=_version(field, row),
+        )
+
     def read(
-        self, model: type[models.Model], name: str, *, key: object, blob: bytes | None, version: int = 1
+        self,
+        model: type[models.Model],
+        name: str,
+        *,
+        key: object,
+        blob: bytes | None,
+        section: str = "",
+        version: int = 1,
     ) -> Any:
-        """Return what an envelope read from a list holds; `key` and `version` are its row's."""
+        """Return what an envelope read from a list holds; key, section and version are those of its row."""
+        field = _column(model, name)
+        place = self._place(field, key, section or field.section, version)
         if blob is None:
             return None
-        field = self._field(model, name)
         held = self._keys.get(envelope.key_version(bytes(blob)))
         if held is None:
             raise Erased
-        return json.loads(envelope.open_(key=held, blob=bytes(blob), place=place_of(field, key, version)))
+        return json.loads(envelope.open_(key=held, blob=bytes(blob), place=place))
 
-    def _field(self, model: type[models.Model], name: str) -> SealedField:
-        field = model._meta.get_field(name)
-        if not isinstance(field, SealedField):
-            raise NotInHand(f"{model._meta.label}.{name} is not sealed.")
-        if field.section not in self.sections:
-            raise NotInHand(f"Ask for section {field.section} before touching {model._meta.label}.{name}.")
-        return field
+    def _place(self, field: SealedField, key: object, section: str, version: int) -> Place:
+        if section not in self.sections:
+            raise NotInHand(f"Ask for section {section!r} before touching {field}.")
+        return place_of(field, key, section, version)
 
 
-def place_of(field: SealedField, key: object, version: int) -> Place:
+def place_of(field: SealedField, key: object, section: str, version: int) -> Place:
     """Return the place of a column in a row."""
     return Place(
         table=field.model._meta.db_table,
         row=str(key),
-        section=f"{field.section}.{field.name}",
+        section=f"{section}.{field.name}",
         version=version,
         tier=field.tier,
     )
+
+
+def _column(model: type[models.Model], name: str) -> SealedField:
+    field = model._meta.get_field(name)
+    if not isinstance(field, SealedField):
+        raise NotInHand(f"{field} is not sealed.")
+    return field
+
+
+def _section(field: SealedField, row: models.Model) -> str:
+    return str(getattr(row, field.section_by)) if field.section_by else field.section
 
 
 def _version(field: SealedField, row: models.Model) -> int:

@@ -12,8 +12,9 @@ from psycopg.errors import ExclusionViolation
 from lindung.access.actors import Actor
 from lindung.access.models import Organisation, User
 from lindung.access.permissions import Permission
+from lindung.access.purposes import Purpose
 from lindung.cases.actions import involve, withdraw
-from lindung.cases.models import Case, Involvement, Task, TimelineEntry
+from lindung.cases.models import Case, Grant, Task, TimelineEntry
 from lindung.directory import queries as directory
 from lindung.kernel import audit, outbox
 from lindung.kernel.problems import Invalid, Refusal
@@ -142,9 +143,7 @@ def end_mistaken_parts(*, corrected: Order, at: datetime) -> None:
     rows = standing.select_related("court", "place_of_refuge", *officers)
     kept = {organisation for order in rows for organisation, _purpose in _named_by(order)}
     for organisation in {organisation for organisation, _purpose in _named_by(corrected)} - kept:
-        let_in = Involvement.objects.filter(
-            case=case, organisation=organisation, since__gte=corrected.recorded_at
-        )
+        let_in = Grant.objects.filter(case=case, organisation=organisation, since__gte=corrected.recorded_at)
         acted = TimelineEntry.objects.filter(case=case, organisation=organisation)
         asked = Task.objects.filter(case=case, organisation=organisation, state=Task.State.OPEN)
         leads = case.lead_organisation_id == organisation.pk
@@ -156,10 +155,10 @@ def _named_by(order: Order) -> list[tuple[Organisation, str]]:
     """Return the organisation of everyone whom an order names, and for what."""
     protector, enforcer = order.protection_officer, order.enforcement_officer
     named = (
-        (order.court, Involvement.Purpose.COURT),
-        (order.place_of_refuge, Involvement.Purpose.PROTECTION),
-        (protector.organisation if protector else None, Involvement.Purpose.PROTECTION),
-        (enforcer.organisation if enforcer else None, Involvement.Purpose.ENFORCEMENT),
+        (order.court, Purpose.COURT),
+        (order.place_of_refuge, Purpose.PROTECTION),
+        (protector.organisation if protector else None, Purpose.PROTECTION),
+        (enforcer.organisation if enforcer else None, Purpose.ENFORCEMENT),
     )
     return [(organisation, purpose) for organisation, purpose in named if organisation is not None]
 
