@@ -80,6 +80,7 @@ class _Loading:
             languages=country.languages,
             time_zone=country.time_zone,
             case_prefix=country.case_prefix,
+            telephone=country.telephone,
             age_of_majority=country.age_of_majority.years,
             age_of_majority_source=country.age_of_majority.source,
             meanings_of_trafficking=country.meaning_of_trafficking,

@@ -110,6 +110,13 @@ class ReferralSettings(Entry):
         return next(entry.hours for entry in self.unanswered if entry.urgency == urgency)
 
 
+class Telephone(Entry):
+    """How this country's numbers are dialled: its calling code, and the digits that fall away behind it."""
+
+    calling_code: Annotated[str, StringConstraints(strict=True, pattern=r"^[1-9][0-9]{0,2}$")]
+    trunk_prefix: Annotated[str, StringConstraints(strict=True, pattern=r"^[0-9]{0,2}$")] = ""
+
+
 class Country(Entry):
     """`country.yaml`: what holds for the country as a whole."""
 
@@ -118,6 +125,7 @@ class Country(Entry):
     languages: Annotated[tuple[Language, ...], Field(min_length=1)]
     time_zone: ZoneName
     case_prefix: Annotated[str, StringConstraints(strict=True, pattern=r"^[A-Z]{2,4}$")]
+    telephone: Telephone
     age_of_majority: Majority
     meaning_of_trafficking: Annotated[tuple[Meaning, ...], Field(min_length=1)]
     determination_authorities: Annotated[tuple[Authority, ...], Field(min_length=1)]

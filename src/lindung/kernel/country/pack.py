@@ -16,6 +16,7 @@ from lindung.kernel.country.models import (
     Organisation,
     Place,
     ReferralSettings,
+    Telephone,
     in_force,
 )
 from lindung.kernel.law.calendars import Calendar
@@ -37,6 +38,7 @@ class CountryPack:
     languages: tuple[str, ...]
     time_zone: str
     case_prefix: str
+    telephone: Telephone
     age_of_majority: int
     age_of_majority_source: Source
     meanings_of_trafficking: tuple[Meaning, ...]
