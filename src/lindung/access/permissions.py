@@ -35,3 +35,5 @@ class Permission(StrEnum):
     OVERVIEW_READ = "desk:overview:read"
     WORK_READ = "desk:work:read"
     ACCOUNT_USE = "access:account:use"
+    HOLDER_USE = "access:holder:use"
+    HOLDER_MANAGE = "access:holder:manage"

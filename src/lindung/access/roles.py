@@ -35,6 +35,7 @@ _FRONT_LINE = _EVERYONE | {
     P.REFERRAL_ANSWER,
     P.IDENTITY_READ,
     P.IDENTITY_CHANGE,
+    P.HOLDER_USE,
 }
 
 _TABLE = (
@@ -59,6 +60,7 @@ _TABLE = (
                 P.ORDER_CORRECT,
                 P.REPORT_READ,
                 P.REPORT_SIGN_ENFORCEMENT,
+                P.HOLDER_MANAGE,
                 P.TASK_ASSIGN,
             }
         ),
@@ -80,6 +82,7 @@ _TABLE = (
                 P.CASE_CARE,
                 P.CASE_CLOSE,
                 P.CASE_REOPEN,
+                P.HOLDER_MANAGE,
                 P.TASK_ASSIGN,
             }
         ),
@@ -104,6 +107,7 @@ _TABLE = (
                 P.DETERMINATION_RECONSIDER,
                 P.CASE_CLOSE,
                 P.CASE_REOPEN,
+                P.HOLDER_MANAGE,
                 P.TASK_ASSIGN,
             }
         ),

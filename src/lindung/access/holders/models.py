@@ -57,12 +57,14 @@ class Ring(models.Model):
         "id": Tier.TECHNICAL,
         "organisation": Tier.OPEN,
         "version": Tier.TECHNICAL,
+        "renewal_due": Tier.TECHNICAL,
         "created_at": Tier.TECHNICAL,
     }
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     organisation = models.OneToOneField(Organisation, on_delete=models.PROTECT, related_name="+")
     version = models.PositiveIntegerField(help_text="Its key in use; grows whenever somebody leaves.")
+    renewal_due = models.BooleanField(default=False, help_text="Somebody left who knew the key in use.")
     created_at = models.DateTimeField()
 
     def __str__(self) -> str:

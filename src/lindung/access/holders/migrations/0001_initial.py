@@ -68,6 +68,10 @@ class Migration(migrations.Migration):
                     "version",
                     models.PositiveIntegerField(help_text="Its key in use; grows whenever somebody leaves."),
                 ),
+                (
+                    "renewal_due",
+                    models.BooleanField(default=False, help_text="Somebody left who knew the key in use."),
+                ),
                 ("created_at", models.DateTimeField()),
                 (
                     "organisation",
