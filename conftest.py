@@ -53,6 +53,10 @@ def quick_hashes() -> None:
     """Hash the passwords of invented people as fast as argon2 can; real ones keep its full cost."""
     from django.contrib.auth.hashers import Argon2PasswordHasher
 
+    from lindung.access.holders.actions import keys
+    from lindung.access.holders.testing import CHEAP
+
+    keys.COST = CHEAP
     Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost, Argon2PasswordHasher.parallelism = (
         1,
         8,
