@@ -136,7 +136,7 @@ def withdraw(request: HttpRequest, referral_id: UUID) -> shape.ReferralOut:
 
 
 @router.post("/{referral_id}/complete", response=shape.ReferralOut)
-def complete(request: HttpRequest, referral_id: UUID, given: shape.NoteIn) -> shape.ReferralOut:
+def complete(request: HttpRequest, referral_id: UUID, given: shape.CompletionIn) -> shape.ReferralOut:
     """Say that the need was met."""
     return _made(
         request,

@@ -56,7 +56,7 @@ class DeclineIn(Schema):
     text: str = ""
 
 
-class NoteIn(Schema):
+class CompletionIn(Schema):
     """What was done."""
 
     note: str = ""
