@@ -18,6 +18,8 @@ LIMIT: Final = 200
 JOINED: Final = "~"
 PARTS: Final = 6
 """More parts than this are read, but only so many paired."""
+_TURNS: Final = 5
+"""What one reading leaves may be readable: signs that fall apart into others."""
 _SEPARATOR: Final = re.compile(r"[^\w'’`/@]+|_")
 _MARKS: Final = frozenset({"Mn", "Me", "Mc", "Cf"})
 
@@ -40,13 +42,22 @@ def latin(text: str) -> str:
 
     Raises `UnfitText` for overlong text and for characters that turn the direction of writing.
     """
-    plain = unicodedata.normalize("NFKC", clean_text(value=text, limit=LIMIT)).casefold()
-    plain = unicodedata.normalize("NFKC", plain)
-    read = " ".join(_word(word) for word in plain.split())
-    stripped = "".join(
-        sign for sign in unicodedata.normalize("NFKD", read) if unicodedata.category(sign) not in _MARKS
+    plain = clean_text(value=text, limit=LIMIT)
+    for _turn in range(_TURNS):
+        read = _read(plain)
+        if read == plain:
+            break
+        plain = read
+    return plain
+
+
+def _read(text: str) -> str:
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    read = " ".join(_word(word) for word in folded.split())
+    spread = unicodedata.normalize("NFKD", read)
+    return unicodedata.normalize(
+        "NFKC", "".join(sign for sign in spread if unicodedata.category(sign) not in _MARKS)
     )
-    return unicodedata.normalize("NFKC", stripped)
 
 
 def _word(word: str) -> str:

@@ -37,7 +37,7 @@ def codes(part: str) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for units in _readings(_PALATAL.sub("y", _DOUBLE.sub(r"\1", part))):
         found.setdefault(_written(units))
-    return tuple(found)[:VARIANTS]
+    return tuple(code for code in found if code)[:VARIANTS] or (_WORDLESS + part,)
 
 
 def _readings(word: str) -> list[tuple[str, ...]]:
