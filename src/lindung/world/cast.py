@@ -13,6 +13,7 @@ from lindung.access.actors import Actor
 from lindung.access.models import Organisation, User
 from lindung.directory import actions as directory
 from lindung.kernel.country import CountryPack
+from lindung.world import holders
 
 ROLES_BY_KIND: dict[str, tuple[str, ...]] = {
     # What a duty officer of each kind of organisation does there.
@@ -68,6 +69,7 @@ def prepare(*, pack: CountryPack, at: datetime, password: str) -> Cast:
                 language=demo.language,
                 at=at,
             )
+    holders.equip(users=[existing[demo.username] for demo in pack.demo_users.values()], at=at)
     cast = Cast(pack=pack, organisations=organisations)
     for user in existing.values():
         _enter(cast, user, organisations)

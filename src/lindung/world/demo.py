@@ -22,6 +22,7 @@ from lindung.kernel.country import current
 from lindung.world import bulk as copies
 from lindung.world.cast import Cast
 from lindung.world.cast import prepare as prepare_cast
+from lindung.world.holders import PASSPHRASE
 from lindung.world.people import draw_person
 from lindung.world.scene import Scene
 from lindung.world.stage import TheEnd
@@ -163,4 +164,11 @@ def sign_in_table(*, password: str) -> str:
         "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
     ]
     lines.insert(1, "  ".join("-" * width for width in widths))
-    return "\n".join([*lines, "", f"Password of everyone here: {password}"])
+    return "\n".join(
+        [
+            *lines,
+            "",
+            f"Password of everyone here: {password}",
+            f"Passphrase of every holder's key: {PASSPHRASE}",
+        ]
+    )
