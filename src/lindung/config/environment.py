@@ -29,15 +29,35 @@ class Environment:
     )
     https: bool = field(default=False, metadata={"doc": "Served through HTTPS: secure cookies and HSTS."})
     demo: bool = field(default=False, metadata={"doc": "Says on every page that all data are invented."})
+    second_factor: str = field(
+        default="required",
+        metadata={
+            "doc": "`required`: nobody works without one. `demo`: password alone, in a demonstration only."
+        },
+    )
+    security_contact: str = field(
+        default="", metadata={"doc": "Where to report a weakness, for security.txt: mailto:… or https://…"}
+    )
+    security_policy: str = field(
+        default="", metadata={"doc": "Address of the policy for such reports; empty: none is named."}
+    )
     idle_minutes: int = field(
         default=15, metadata={"doc": "Minutes without a request until the session locks."}
     )
     key_provider: str = field(
         default="file",
-        metadata={"doc": "Who keeps the keys: `file`, `keyd` (the key service) or `pkcs11` (a hardware module)."},
+        metadata={
+            "doc": "Who keeps the keys: `file`, `keyd` (the key service) or `pkcs11` (a hardware module)."
+        },
     )
     keys: str = field(
         default="", metadata={"doc": "Folder of the key file; empty: `keys` in the folder of the data."}
+    )
+    heads: str = field(
+        default="",
+        metadata={
+            "doc": "Folder where the audit trail's signed heads are published; empty: `heads` beside the data."
+        },
     )
     keyd_socket: str = field(
         default="/run/lindung-keyd/keyd.sock", metadata={"doc": "Socket of the key service."}
@@ -73,7 +93,25 @@ def read(source: dict[str, str] | None = None) -> Environment:
             least, most = LEAST_AND_MOST.get(item.name, (0, 0))
             if isinstance(value, int) and most and not least <= value <= most:
                 raise WrongSetting(f"{name}: write a number from {least} to {most}.")
-    return Environment(**values)  # type: ignore[arg-type]
+    made = Environment(**values)  # type: ignore[arg-type]
+    _check(made)
+    return made
+
+
+def _check(made: Environment) -> None:
+    if made.second_factor not in {"required", "demo"}:
+        raise WrongSetting("LINDUNG_SECOND_FACTOR: write required; or demo, in a demonstration.")
+    if made.second_factor == "demo" and not made.demo:
+        raise WrongSetting(
+            "LINDUNG_SECOND_FACTOR: only a demonstration (LINDUNG_DEMO) does without. Write required, or leave it out."
+        )
+    for name in ("security_contact", "security_policy"):
+        text = getattr(made, name)
+        known = ("mailto:", "https://", "tel:") if name == "security_contact" else ("https://",)
+        if text and (not text.startswith(known) or not text.isprintable() or " " in text):
+            raise WrongSetting(
+                f"LINDUNG_{name.upper()}: write an address that begins with {' or '.join(known)}."
+            )
 
 
 def _typed(name: str, text: str, kind: type) -> str | int | bool:

@@ -25,7 +25,6 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
@@ -67,7 +66,6 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "lindung.access.web.middleware.IdleLockMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "axes.middleware.AxesMiddleware",
     "lindung.kernel.web.middleware.InterruptionMiddleware",
     "lindung.kernel.web.middleware.RefusalMiddleware",
 ]
@@ -85,6 +83,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
                 "lindung.desk.web.context.frame",
+                "lindung.access.web.context.standing_of",
             ],
         },
     }
@@ -119,13 +118,14 @@ DATABASES = {
 # -- keys -------------------------------------------------------------------------------------------------------
 KEY_PROVIDER = env.key_provider
 KEYS_FOLDER = env.keys or str(Path(os.environ.get("LINDUNG_HOME", "var")).resolve() / "keys")
+HEADS_FOLDER = env.heads or str(Path(os.environ.get("LINDUNG_HOME", "var")).resolve() / "heads")
 KEYD_SOCKET = env.keyd_socket
 PKCS11_MODULE, PKCS11_TOKEN, PKCS11_PIN = env.pkcs11_module, env.pkcs11_token, env.pkcs11_pin
 
 # -- sign-in ----------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "access.User"
 AUTHENTICATION_BACKENDS = [
-    "axes.backends.AxesStandaloneBackend",
+    "lindung.access.backends.GateBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
@@ -143,26 +143,41 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PRESERVE_USERNAME_CASING = False
-# django-axes counts wrong passwords, across processes (see the adapter); this counts wrong one-time codes.
-# A whole office, or everybody behind our proxy, may share one address.
-ACCOUNT_RATE_LIMITS = {"login_failed": "6/15m/key", "login": "600/m/ip"}
+# The library counts in a cache of each process; we count in PostgreSQL: django-axes each name from each address,
+# `access.caps` names, addresses, codes and keys.
+ACCOUNT_RATE_LIMITS = False
+ACCOUNT_LOGOUT_ON_GET = False
 MFA_ADAPTER = "lindung.access.adapters.MfaAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+# Where there is no HTTPS the library would take any origin; `access.forms` takes this site's own only.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not env.https  # passkeys also on http://localhost, as browsers allow
+MFA_WEBAUTHN_USER_VERIFICATION = "required"  # a touch alone proves nothing about who touches
+MFA_RATE_LIMITS = False
+MFA_FORMS = {
+    "authenticate": "lindung.access.forms.CodeForm",
+    "reauthenticate": "lindung.access.forms.CodeAgainForm",
+    "authenticate_webauthn": "lindung.access.forms.KeyForm",
+    "login_webauthn": "lindung.access.forms.KeyAloneForm",
+    "reauthenticate_webauthn": "lindung.access.forms.KeyAgainForm",
+    "add_webauthn": "lindung.access.forms.NewKeyForm",
+}
 MFA_TOTP_ISSUER = "Lindung"
 AXES_FAILURE_LIMIT = 6
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_USERNAME_CALLABLE = "lindung.access.adapters.attempted_name"
 AXES_RESET_ON_SUCCESS = True
-AXES_LOCKOUT_TEMPLATE = "account/lockout.html"
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 AXES_ENABLE_ACCESS_FAILURE_LOG = False
 IDLE_MINUTES = env.idle_minutes
+SECOND_FACTOR = env.second_factor
+SECURITY_CONTACT = env.security_contact
+SECURITY_POLICY = env.security_policy
 
-SESSION_COOKIE_AGE = 12 * 3600
+SESSION_ENGINE = "lindung.access.sessions"
+SESSION_COOKIE_AGE = 10 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -234,4 +249,5 @@ LOGGING = {
     # Nothing of a request but its path goes to the log; paths hold codes only.
     "loggers": {"lindung": {"level": "INFO"}, "axes": {"level": "ERROR"}},
 }
-SILENCED_SYSTEM_CHECKS: list[str] = []
+# A locked name gets the same page as a wrong password, so the library's own page for it is not installed.
+SILENCED_SYSTEM_CHECKS = ["axes.W002"]
