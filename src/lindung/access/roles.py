@@ -54,6 +54,7 @@ _TABLE = (
         frozenset(
             _FRONT_LINE
             | {
+                P.CASE_TRAIL,
                 P.CUSTODY_RECORD,
                 P.ORDER_APPLY,
                 P.ORDER_RECORD,
@@ -79,6 +80,7 @@ _TABLE = (
                 P.ORDER_CORRECT,
                 P.REPORT_READ,
                 P.REPORT_SIGN_PROTECTION,
+                P.CASE_TRAIL,
                 P.CASE_CARE,
                 P.CASE_CLOSE,
                 P.CASE_REOPEN,
@@ -101,6 +103,7 @@ _TABLE = (
             _FRONT_LINE
             | {
                 P.CASE_READ_NATIONAL,
+                P.CASE_TRAIL,
                 P.OVERVIEW_READ,
                 P.ORDER_RECORD,
                 P.REPORT_READ,
@@ -138,6 +141,12 @@ _TABLE = (
         _("Health worker"),
         _("Recognises and treats: screens with the short form and refers."),
         frozenset(_FRONT_LINE),
+    ),
+    Role(
+        "data_officer",
+        _("Data protection officer"),
+        _("Watches who looked at what and why; opens no case."),
+        frozenset({P.ACCOUNT_USE, P.WORK_READ, P.AUDIT_SEARCH}),
     ),
     Role(
         "administrator",

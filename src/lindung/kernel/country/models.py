@@ -23,7 +23,7 @@ Service = Literal[
 ]  # fmt: skip
 Role = Literal[
     "front_line_officer", "enforcement_officer", "protection_officer", "shelter_manager", "case_coordinator",
-    "prosecutor", "court_registrar", "health_worker", "administrator",
+    "prosecutor", "court_registrar", "health_worker", "administrator", "data_officer",
 ]  # fmt: skip
 Urgency = Literal["emergency", "urgent", "routine"]
 OrderKindCode = Literal["custody", "interim_order", "protection_order"]
