@@ -39,6 +39,14 @@ def keys(tmp_path_factory: pytest.TempPathFactory) -> None:
     settings.KEYS_FOLDER = str(keyfile.make(folder=tmp_path_factory.mktemp("keys")).parent)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def one_step_sign_in() -> None:
+    """Let invented people sign in by password alone, as in a demonstration; tests of the second factor ask for it."""
+    from django.conf import settings
+
+    settings.SECOND_FACTOR = "demo"
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """Let tests with real transactions empty the tables between them; rows still refuse change and deletion."""

@@ -33,7 +33,7 @@ PROBLEMS = {
     "404": "404.html",
     "refused": "lindung/refused.html",
     "conflict": "lindung/conflict.html",
-    "lockout": "account/lockout.html",
+    "second-factor": "account/second_factor.html",
     "inactive": "account/account_inactive.html",
     "resume": "account/resume.html",
 }

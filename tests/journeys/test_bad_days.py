@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from django.contrib.sessions.models import Session
 from tests.journeys import path
 from tests.journeys.browser import DESK
 from tests.journeys.officer import Officer
 from tests.journeys.story import Story
 
+from lindung.access.models import SessionRecord
 from lindung.identification.instruments import Instrument
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow, pytest.mark.xdist_group("journey-bad-days")]
@@ -40,7 +40,7 @@ def stands(officer: Officer, instrument: Instrument) -> bool:
 def test_a_lost_session_loses_no_answer(story: Story) -> None:
     with story.sits("farah.labour") as officer:
         instrument = begun(officer)
-        Session.objects.all().delete()
+        SessionRecord.objects.all().delete()
         officer.press("Save and continue")
         officer.sign_in()
         officer.press("Send again")

@@ -21,7 +21,7 @@ from tests.journeys.browser import (
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("browser")]
 
 GALLERY = ["case", "list", "screening", "form", "overview"]
-PROBLEMS = ["400", "403", "404", "500", "503", "refused", "conflict", "lockout", "inactive", "resume"]
+PROBLEMS = ["400", "403", "404", "500", "503", "refused", "conflict", "second-factor", "inactive", "resume"]
 PAGES = [
     *(f"gallery/{name}" for name in GALLERY),
     *(f"gallery/problem/{name}" for name in PROBLEMS),

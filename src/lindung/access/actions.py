@@ -72,10 +72,17 @@ def create_user(
 
 @transaction.atomic
 def set_password(*, user: User, password: str, at: datetime, by: Actor | None = None) -> None:
-    """Give an account a new password; every session it has ends, because sessions depend on the password."""
+    """Give an account a new password of its own; every session it has ends, because sessions depend on the password."""
     user.password = make_password(password)
-    user.save(update_fields=["password"])
+    user.password_until = user.password_given_by = None
+    user.save(update_fields=["password", "password_until", "password_given_by"])
     audit.record(event="access.password_set", subject=user, by=by, at=at)
+
+
+@transaction.atomic
+def signed_in(*, user: User, at: datetime) -> None:
+    """Record that somebody has signed in."""
+    audit.record(event="access.signed_in", subject=user, by=Actor.of(user), at=at)
 
 
 @transaction.atomic

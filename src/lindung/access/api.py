@@ -17,6 +17,7 @@ from ninja.security import HttpBearer, SessionAuth
 from lindung.access.actors import Actor
 from lindung.access.models import User
 from lindung.access.queries import user_of_token
+from lindung.access.web import standing
 from lindung.kernel import clock, submissions
 from lindung.kernel.problems import Invalid, Refusal
 from lindung.kernel.web.middleware import interrupted
@@ -27,8 +28,10 @@ class Session(SessionAuth):
     """A signed-in browser; CSRF tokens are checked as for forms."""
 
     def authenticate(self, request: HttpRequest, key: str | None) -> Actor | None:
-        """Return the actor of the session, if somebody is signed in."""
-        return Actor.of(request.user) if isinstance(request.user, User) else None
+        """Return the actor of the session, if somebody is signed in and has shown all that is asked of them."""
+        user = request.user
+        whole = isinstance(user, User) and user.password_until is None and standing.complete(request.session)
+        return Actor.of(user) if isinstance(user, User) and whole else None
 
 
 class Token(HttpBearer):
@@ -41,6 +44,23 @@ class Token(HttpBearer):
 
 
 AUTH = [Session(), Token()]
+
+
+class NotFresh(Refusal):
+    """An act for which a person proves themselves afresh; a machine cannot."""
+
+    code = "prove_again"
+    status = 403
+
+
+def assert_fresh(request: HttpRequest) -> None:
+    """Raise `NotFresh` unless this is a person's session that proved a second factor within five minutes."""
+    if not (isinstance(request.user, User) and standing.complete(request.session)):
+        raise NotFresh(
+            _("Only a person may do this. Sign in to the pages and do it there."), code="people_only"
+        )
+    if not standing.fresh(request.session, now=int(clock.now().timestamp())):
+        raise NotFresh(_("Prove that it is you, at /access/prove/ of the pages. Then send the same again."))
 
 
 def actor_of(request: HttpRequest) -> Actor:

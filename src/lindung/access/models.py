@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import secrets
 import uuid
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, RangeOperators
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.utils.translation import get_language
 
@@ -77,6 +78,8 @@ class User(AbstractBaseUser):
         "password_until": Tier.TECHNICAL,
         "totp_allowed": Tier.TECHNICAL,
         "totp_reason": Tier.TECHNICAL,
+        "password_given_by": Tier.TECHNICAL,
+        "factors_reset_by": Tier.TECHNICAL,
         "username": Tier.TECHNICAL,
         "password": Tier.TECHNICAL,
         "last_login": Tier.TECHNICAL,
@@ -108,6 +111,8 @@ class User(AbstractBaseUser):
     )
     totp_allowed = models.BooleanField(default=False, help_text="One-time codes instead of a passkey.")
     totp_reason = models.CharField(max_length=200, blank=True)
+    password_given_by = models.UUIDField(null=True, help_text="The human who gave the last password.")
+    factors_reset_by = models.UUIDField(null=True, help_text="The human who took the second factors away.")
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -127,6 +132,12 @@ class User(AbstractBaseUser):
             models.CheckConstraint(
                 condition=models.Q(totp_allowed=False) | ~models.Q(totp_reason=""),
                 name="one_time_codes_have_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(password_given_by=None)
+                | models.Q(factors_reset_by=None)
+                | ~models.Q(password_given_by=models.F("factors_reset_by")),
+                name="nobody_resets_both",
             ),
             ExclusionConstraint(
                 name="one_staff_number_is_one_human",
@@ -187,3 +198,43 @@ class ApiToken(models.Model):
     def new_key() -> str:
         """Return a fresh key, to be shown once."""
         return f"ldg_{secrets.token_urlsafe(32)}"
+
+
+class SessionRecord(AbstractBaseSession):
+    """A session: whose, since when, at what sort of device. Neither its key nor its content is readable at rest."""
+
+    field_classes = {
+        "session_key": Tier.TECHNICAL,
+        "session_data": Tier.TECHNICAL,
+        "expire_date": Tier.TECHNICAL,
+        "user": Tier.TECHNICAL,
+        "since": Tier.TECHNICAL,
+        "seen_at": Tier.TECHNICAL,
+        "device": Tier.TECHNICAL,
+    }
+
+    session_key = models.CharField(max_length=64, primary_key=True, help_text="SHA-256 of the browser's key.")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, null=True, related_name="+")
+    since = models.DateTimeField(null=True)
+    seen_at = models.DateTimeField(null=True, help_text="Written at most once a minute.")
+    device = models.CharField(max_length=60, blank=True, help_text="Browser and system, no more.")
+
+    @classmethod
+    def get_session_store_class(cls) -> type[Any]:
+        """Return the store that reads and writes these."""
+        from lindung.access.sessions import SessionStore
+
+        return SessionStore
+
+
+class Cap(models.Model):
+    """How often something was tried in a span of time; what and by whom only as a keyed hash."""
+
+    field_classes = {"key": Tier.TECHNICAL, "count": Tier.TECHNICAL, "until": Tier.TECHNICAL}
+
+    key = models.CharField(max_length=64, primary_key=True)
+    count = models.IntegerField()
+    until = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.count} until {self.until}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
@@ -12,6 +14,7 @@ from lindung.access.models import User
 from lindung.access.secrets import fernet
 from lindung.access.testing import PASSWORD
 from lindung.access.tests.conftest import SignIn
+from lindung.kernel import clock
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("lindung.access.tests.urls")]
 
@@ -87,18 +90,20 @@ def test_guessing_codes_is_stopped(amina: User, sign_in: SignIn) -> None:
     assert client.get("/").status_code == 302
 
 
-def test_changing_a_second_factor_asks_for_the_password_again(amina: User, sign_in: SignIn) -> None:
+def test_changing_a_second_factor_asks_for_a_fresh_proof(amina: User, sign_in: SignIn) -> None:
     client = sign_in(amina)
-    for name in ("mfa_activate_totp", "mfa_add_webauthn"):
-        asked = client.get(reverse(name))
-        assert asked.status_code == 302
-        assert asked.headers["Location"].startswith(reverse("account_reauthenticate"))
-    page = client.get(asked.headers["Location"])
-    assert page.status_code == 200
-    wrong = client.post(asked.headers["Location"], {"password": "wrong-lantern-99"})
-    assert wrong.status_code in {200, 422}
-    right = client.post(asked.headers["Location"], {"password": PASSWORD})
-    assert right.headers["Location"] == reverse("mfa_add_webauthn")
+    with clock.travel(to=datetime.now(UTC) + timedelta(minutes=6)):
+        for name in ("mfa_activate_totp", "mfa_add_webauthn", "account_change_password"):
+            for asked in (client.get(reverse(name)), client.post(reverse(name), {"code": "1"})):
+                assert asked.headers["Location"].startswith("/access/prove/?next="), name
+        page = client.get("/access/prove/?next=/note/")
+        assert page.headers["Location"] == reverse("account_reauthenticate") + "?next=%2Fnote%2F"
+        wrong = client.post(page.headers["Location"], {"password": "wrong-lantern-99"})
+        assert wrong.status_code in {200, 422}
+        assert client.get(reverse("mfa_add_webauthn")).status_code == 302
+        right = client.post(page.headers["Location"], {"password": PASSWORD})
+        assert right.headers["Location"] == "/note/"
+        assert client.get(reverse("mfa_add_webauthn")).status_code == 200
 
 
 def test_the_pages_of_the_account_open_under_our_policy(amina: User, sign_in: SignIn) -> None:

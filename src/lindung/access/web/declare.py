@@ -13,7 +13,8 @@ from django.views.decorators.cache import never_cache
 from lindung.access.actors import Actor
 from lindung.access.models import User
 from lindung.access.permissions import Permission
-from lindung.access.web import unsent
+from lindung.access.web import doors, standing, unsent
+from lindung.kernel import clock
 
 View = Callable[..., HttpResponseBase]
 
@@ -25,11 +26,12 @@ class StaffRequest(HttpRequest):
     user: User
 
 
-def requires(permission: Permission) -> Callable[[View], View]:
+def requires(permission: Permission, *, fresh: bool = False) -> Callable[[View], View]:
     """Declare the permission a view needs; the guard test refuses views without one.
 
     Nobody signed in: to the sign-in page and back, with a form's answers kept. Signed in without the permission:
-    `NotAllowed`, a plain 403.
+    `NotAllowed`, a plain 403. With `fresh`, a second factor must have been proven within five minutes: else to
+    where that is done and back, again with a form's answers kept.
     """
 
     def decorate(view: View) -> View:
@@ -41,9 +43,12 @@ def requires(permission: Permission) -> Callable[[View], View]:
             staff = cast(StaffRequest, request)
             staff.actor = Actor.of(staff.user)
             staff.actor.require(permission)
+            if fresh and not standing.fresh(request.session, now=int(clock.now().timestamp())):
+                return doors.prove(request)
             return view(staff, *args, **kwargs)
 
         checked.permission = permission  # type: ignore[attr-defined]
+        checked.fresh = fresh  # type: ignore[attr-defined]
         return cast(View, never_cache(checked))
 
     return decorate

@@ -40,16 +40,21 @@ def keep(request: HttpRequest, *, owner: str = "") -> HttpResponse | None:
     `owner` is the ended session's user where it is still known, else whoever sat here last. Returns None when
     there is nothing to keep: no owner, no form, or more than `MOST_BYTES`.
     """
+    return redirect_to_login(reverse("access:resume")) if store(request, owner=owner) else None
+
+
+def store(request: HttpRequest, *, owner: str = "") -> bool:
+    """Keep the fields of a POST for `owner` (by default whoever sat here last); tell whether there was any to keep."""
     owner = owner or seat.last(request)
     fields = [(name, value) for name, values in request.POST.lists() for value in values]
     fields = [field for field in fields if field[0] != "csrfmiddlewaretoken"]
     if not owner or not fields or SECRETS & {name for name, _value in fields}:
-        return None
+        return False
     sealed = json.dumps({"to": request.get_full_path(), "fields": fields, "owner": owner}).encode()
     if len(sealed) > MOST_BYTES:
-        return None
+        return False
     request.session[KEY] = _fernet().encrypt(sealed).decode()
-    return redirect_to_login(reverse("access:resume"))
+    return True
 
 
 def waiting(session: SessionBase, *, owner: str) -> Unsent | None:

@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from lindung.access.web import resume, views
+from lindung.access.web import resume, second, views
 
 app_name = "access"
 urlpatterns = [
     path("lock/", views.lock, name="lock"),
     path("resume/", resume.resume, name="resume"),
+    path("second-factor/", second.second_factor, name="second_factor"),
+    path("prove/", second.prove, name="prove"),
 ]

@@ -34,6 +34,7 @@ def demo(
     """
     started = time.monotonic()
     os.environ["LINDUNG_DEMO"] = "true"
+    os.environ.setdefault("LINDUNG_SECOND_FACTOR", "demo")
     say("Starting the database …")
     with ground(country=country, migrate=True) as code:
         from lindung.kernel import clock
