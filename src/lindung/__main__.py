@@ -1,5 +1,5 @@
 """`python -m lindung` is `lindung`."""
 
-from lindung.config.cli import main
+from lindung.config.start import main
 
 main()
