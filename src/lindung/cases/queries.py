@@ -136,7 +136,12 @@ def _on_case(conditions: Q) -> Q:
 
 
 def tasks_for(actor: Actor) -> QuerySet[Task]:
-    """Return the tasks an actor's organisation has; the secretariat's include everything escalated."""
+    """Return the tasks an actor's organisation has; the secretariat's include everything escalated.
+
+    A task names its case: who reads no case has none.
+    """
+    if not actor.may(Permission.CASE_READ):
+        return Task.objects.none()
     own = Q(organisation=actor.organisation_id)
     if actor.may(Permission.CASE_READ_NATIONAL):
         own |= Q(state=Task.State.OPEN, escalated_at__isnull=False)
@@ -162,7 +167,7 @@ def tasks_of(*, case: Case) -> Sequence[Task]:
 
 def open_task(*, task_id: UUID, by: Actor) -> Task:
     """Return an open task of the actor's organisation with its case. Raises Task.DoesNotExist for others."""
-    rows = Task.objects.filter(organisation=by.organisation_id, state=Task.State.OPEN)
+    rows = tasks_for(by).filter(organisation=by.organisation_id, state=Task.State.OPEN)
     return rows.select_related("case").get(pk=task_id)
 
 

@@ -162,7 +162,7 @@ def tick(*, task_id: UUID, by: Actor, at: datetime) -> Task:
 
     Raises `EndsByItself` for a task with such an act, `Task.DoesNotExist` for one that is not theirs or has ended.
     """
-    by.require(Permission.WORK_READ)
+    by.require(Permission.CASE_READ)
     seen = Task.objects.get(pk=task_id, organisation=by.organisation_id)
     Case.objects.select_for_update(of=("self",)).get(pk=seen.case_id)
     task = Task.objects.select_for_update(of=("self",)).get(pk=task_id, state=Task.State.OPEN)

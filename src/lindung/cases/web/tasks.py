@@ -40,7 +40,7 @@ def assign(request: StaffRequest, task: UUID) -> HttpResponse:
     )
 
 
-@requires(P.WORK_READ)
+@requires(P.CASE_READ)
 def tick(request: StaffRequest, task: UUID) -> HttpResponse:
     """Mark a task as done by hand; refused for a task that its act will end."""
     found = queries.open_task(task_id=task, by=request.actor)
