@@ -41,12 +41,17 @@ def count_work(*, actor: Actor, at: datetime) -> WorkCount:
     )
 
 
+def _open(actor: Actor) -> QuerySet[Task]:
+    """Return the open tasks of the actor's organisation; none for who reads no case, since a task names its case."""
+    if not actor.may(Permission.CASE_READ):
+        return Task.objects.none()
+    return Task.objects.filter(organisation=actor.organisation_id, state=Task.State.OPEN)
+
+
 def _mine(actor: Actor) -> QuerySet[Task]:
     """Return the open tasks that are the actor's own: given to them, or to nobody yet and for their role."""
     roles = ["", *actor.roles]
-    return Task.objects.filter(organisation=actor.organisation_id, state=Task.State.OPEN).filter(
-        Q(assignee=actor.user_id) | Q(assignee=None, role__in=roles)
-    )
+    return _open(actor).filter(Q(assignee=actor.user_id) | Q(assignee=None, role__in=roles))
 
 
 def work(*, actor: Actor, whole_organisation: bool, limit: int) -> Sequence[Task]:
@@ -54,11 +59,7 @@ def work(*, actor: Actor, whole_organisation: bool, limit: int) -> Sequence[Task
 
     `case_is_open_to_us` tells whether the case itself may be opened: a referral is offered before its case is.
     """
-    rows = (
-        Task.objects.filter(organisation=actor.organisation_id, state=Task.State.OPEN)
-        if whole_organisation
-        else _mine(actor)
-    )
+    rows = _open(actor) if whole_organisation else _mine(actor)
     # The keys first, by index and in a question of their own: joined before the limit, an office of twenty thousand
     # tasks would join them all, and as a subquery the planner is free to do just that.
     first = list(rows.order_by("due_at", "id").values_list("pk", flat=True)[:limit])
