@@ -50,10 +50,16 @@ def one_step_sign_in() -> None:
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """Let tests with real transactions empty the tables between them; rows still refuse change and deletion."""
+    from django.conf import settings
     from django.db import connection
+
+    from lindung.kernel import walls
 
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute("ALTER TABLE kernel_auditevent DISABLE TRIGGER kernel_audit_no_truncate")
+    with django_db_blocker.unblock():
+        walls.build()
+    settings.WALL_ROLE = walls.APP_ROLE
 
 
 @pytest.fixture(scope="session", autouse=True)

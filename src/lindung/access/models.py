@@ -14,12 +14,14 @@ from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.utils.translation import get_language
 
+from lindung.kernel import walls
 from lindung.kernel.fields import Tier
 
 
 class Organisation(models.Model):
     """A body with a part in the work: an agency, a shelter, a court. Seeded from the country pack."""
 
+    walled_by = walls.Open("Names and places of bodies, no person.")
     field_classes = {
         "id": Tier.TECHNICAL,
         "code": Tier.OPEN,
@@ -161,6 +163,7 @@ class User(AbstractBaseUser):
 class ApiToken(models.Model):
     """A machine's key to `/api/v1`. Only its hash is kept: the key itself is shown once."""
 
+    walled_by = walls.Open("Hashes of machine keys, read before anybody is known.")
     field_classes = {
         "id": Tier.TECHNICAL,
         "user": Tier.TECHNICAL,
@@ -203,6 +206,7 @@ class ApiToken(models.Model):
 class SessionRecord(AbstractBaseSession):
     """A session: whose, since when, at what sort of device. Neither its key nor its content is readable at rest."""
 
+    walled_by = walls.Open("Sessions, read before anybody is known.")
     field_classes = {
         "session_key": Tier.TECHNICAL,
         "session_data": Tier.TECHNICAL,
@@ -230,6 +234,7 @@ class SessionRecord(AbstractBaseSession):
 class Cap(models.Model):
     """How often something was tried in a span of time; what and by whom only as a keyed hash."""
 
+    walled_by = walls.Open("Counts of attempts, read before anybody is known.")
     field_classes = {"key": Tier.TECHNICAL, "count": Tier.TECHNICAL, "until": Tier.TECHNICAL}
 
     key = models.CharField(max_length=64, primary_key=True)

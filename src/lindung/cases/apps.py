@@ -11,4 +11,6 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare the room's codes once every app is loaded."""
-        from lindung.cases import declarations  # noqa: F401 - importing declares
+        from lindung.cases import declarations, walls  # noqa: F401 - importing declares
+
+        walls.declare()

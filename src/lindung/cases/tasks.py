@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from procrastinate.contrib.django import app
 
 from lindung.cases.actions import sweep
+from lindung.kernel import walls
 
 BATCH = 1000
 
@@ -16,6 +17,9 @@ BATCH = 1000
 def escalate(timestamp: int) -> int:
     """Each minute: hand what is past due to the secretariat; returns how many. `timestamp` is the tick, in seconds."""
     at, total = datetime.fromtimestamp(timestamp, tz=UTC), 0
-    while found := sweep(at=at, limit=BATCH):
+    found = BATCH
+    while found:
+        with walls.telling_system():
+            found = sweep(at=at, limit=BATCH)
         total += found
     return total

@@ -3,6 +3,7 @@
 from ninja import NinjaAPI
 
 from lindung.access.api import AUTH, install_handlers
+from lindung.access.wall import guarded
 from lindung.cases.api import router as cases
 from lindung.identification.api import router as identification
 from lindung.protection.api import router as protection
@@ -16,6 +17,7 @@ api = NinjaAPI(
     docs_url=None,  # the browsable page would need scripts from elsewhere
 )
 install_handlers(api)
+api.add_decorator(guarded, mode="operation")
 api.add_router("/cases", cases)
 api.add_router("/screenings", identification)
 api.add_router("/referrals", referral)

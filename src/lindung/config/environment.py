@@ -68,8 +68,18 @@ class Environment:
     db_host: str = field(default="", metadata={"doc": "Socket directory or host of PostgreSQL."})
     db_port: int = field(default=5432, metadata={"doc": "Port of PostgreSQL."})
     db_name: str = field(default="lindung", metadata={"doc": "Database."})
-    db_user: str = field(default="lindung", metadata={"doc": "Role that owns the database."})
+    db_user: str = field(
+        default="lindung_app",
+        metadata={"doc": "Role that serves the pages: bound by row-level security, it owns nothing."},
+    )
     db_password: str = field(default="", metadata={"doc": "Its password."})
+    db_owner: str = field(
+        default="lindung",
+        metadata={
+            "doc": "Role that owns the tables, for `lindung migrate` and other commands of an operator."
+        },
+    )
+    db_owner_password: str = field(default="", metadata={"doc": "Its password."})
     db_pool: int = field(
         default=8, metadata={"doc": "Most connections per process; 0 opens one per request."}
     )

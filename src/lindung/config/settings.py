@@ -9,6 +9,7 @@ from pathlib import Path
 from csp.constants import NONCE, NONE, SELF
 
 from lindung.config.environment import read
+from lindung.kernel.postgres.pool import forget
 
 env = read()
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -40,6 +41,8 @@ INSTALLED_APPS = [
     "lindung.access.holders",
     "lindung.directory",
     "lindung.cases",
+    "lindung.cases.openings",
+    "lindung.cases.finding",
     "lindung.identification",
     "lindung.referral",
     "lindung.protection",
@@ -97,6 +100,7 @@ POOL = {
     "timeout": 5,  # seconds until a reader is shown the pause
     # The pool waits ever longer between attempts; giving up early makes the next request try at once.
     "reconnect_timeout": 3,
+    "reset": forget,
 }
 BINDING = {"server_side_binding": True, "prepare_threshold": 3}
 DATABASES = {
@@ -114,6 +118,7 @@ DATABASES = {
         "OPTIONS": BINDING | ({"pool": POOL} if env.db_pool else {}),
     }
 }
+WALL_ROLE = ""  # tests connect as the owner and drop to the application's role for each request
 
 # -- keys -------------------------------------------------------------------------------------------------------
 KEY_PROVIDER = env.key_provider

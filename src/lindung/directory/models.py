@@ -8,6 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from lindung.access.models import Organisation
+from lindung.kernel import walls
 from lindung.kernel.fields import Tier
 
 
@@ -19,6 +20,7 @@ def both_sexes() -> list[str]:
 class Service(models.Model):
     """One thing an organisation offers, where and to whom. Seeded from the country pack."""
 
+    walled_by = walls.Open("What is offered to whom: a directory of organisations.")
     field_classes = {
         "id": Tier.TECHNICAL,
         "organisation": Tier.OPEN,

@@ -6,6 +6,7 @@ import uuid
 
 from django.db import models
 
+from lindung.kernel import walls
 from lindung.kernel.fields import Tier
 
 
@@ -16,6 +17,11 @@ class AuditEvent(models.Model):
     come from the database. See `lindung.kernel.audit`.
     """
 
+    walled_by = walls.Wall(
+        f"{walls.REACH} IN ('system', 'oversight') OR by_user_id = {walls.USER} OR lindung_sees(case_id)",
+        walls.SOMEBODY,
+    )
+    app_rights = "SELECT, INSERT"
     field_classes = {
         "id": Tier.TECHNICAL,
         "at": Tier.TECHNICAL,
@@ -70,6 +76,7 @@ class AuditEvent(models.Model):
 class OutboxEvent(models.Model):
     """What other rooms and partners should hear of; written with the act, read by the worker afterwards."""
 
+    walled_by = walls.Wall(f"{walls.REACH} = 'system'", walls.SOMEBODY)
     field_classes = {
         "id": Tier.TECHNICAL,
         "at": Tier.TECHNICAL,
@@ -93,6 +100,7 @@ class OutboxEvent(models.Model):
 class Submission(models.Model):
     """A form or API call already carried out, so that sending it twice does it once."""
 
+    walled_by = walls.of_user("by_user_id")
     field_classes = {
         "id": Tier.TECHNICAL,
         "by_user_id": Tier.TECHNICAL,

@@ -46,8 +46,8 @@ def once(*, key: UUID, sent: bytes, by: ActorKeys, at: datetime, act: Callable[[
         )
         first = cursor.rowcount == 1
     if not first:
-        earlier = Submission.objects.get(pk=key)
-        if earlier.by_user_id != by.user_id:
+        earlier = Submission.objects.filter(pk=key).first()
+        if earlier is None or earlier.by_user_id != by.user_id:
             raise NotYours(
                 _("This form was sent by someone else. Open it afresh, then send your own answers.")
             )

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from procrastinate.contrib.django import app
 
+from lindung.kernel import walls
 from lindung.kernel.audit import heads
 
 
@@ -16,4 +17,5 @@ def publish_audit_head(timestamp: int) -> int:
 
     Fails, and goes on failing, once the trail no longer holds what was published: the log then says so every minute.
     """
-    return heads.publish(at=datetime.fromtimestamp(timestamp, tz=UTC)).rows
+    with walls.telling_system():
+        return heads.publish(at=datetime.fromtimestamp(timestamp, tz=UTC)).rows

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lindung.access.models import Organisation, User
 from lindung.cases.models import Case
+from lindung.kernel import walls
 from lindung.kernel.fields import Tier
 from lindung.protection.workflow import ORDER
 
@@ -51,6 +52,7 @@ class Order(models.Model):
         RETURN_HOME = "return_home", _("To the country they come from, by arranged return")
         IMMIGRATION = "immigration", _("To the immigration authority, to settle their stay")
 
+    walled_by = walls.of_case()
     field_classes = {
         "id": Tier.TECHNICAL,
         "case": Tier.TECHNICAL,
@@ -180,6 +182,7 @@ class JointReport(models.Model):
         ENFORCEMENT = "enforcement", _("Enforcement officer's half")
         PROTECTION = "protection", _("Protection officer's half")
 
+    walled_by = walls.of_case()
     field_classes = {
         "id": Tier.TECHNICAL,
         "case": Tier.TECHNICAL,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lindung.access.models import Organisation, User
 from lindung.cases.models import Case
+from lindung.kernel import walls
 from lindung.kernel.fields import Tier
 
 
@@ -45,6 +46,10 @@ class Referral(models.Model):
         WITHDRAWN = "withdrawn", _("Withdrawn")
         COMPLETED = "completed", _("Completed")
 
+    walled_by = walls.Wall(
+        f"{walls.FAR} OR to_organisation_id = {walls.ORGANISATION}"
+        f" OR from_organisation_id = {walls.ORGANISATION} OR lindung_sees(case_id)"
+    )
     field_classes = {
         "id": Tier.TECHNICAL,
         "case": Tier.TECHNICAL,

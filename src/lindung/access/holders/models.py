@@ -7,12 +7,20 @@ import uuid
 from django.db import models
 
 from lindung.access.models import Organisation, User
+from lindung.kernel import walls
+from lindung.kernel import walls
 from lindung.kernel.fields import Tier
+
+_OURS = f"organisation_id = {walls.ORGANISATION}"
+_OUR_RING = f"EXISTS (SELECT 1 FROM holders_ring r WHERE r.id = ring_id AND r.{_OURS})"
+_OUR_WRAP = f"EXISTS (SELECT 1 FROM holders_ring r WHERE r.id = recipient AND r.{_OURS})"
+_SYSTEM = f"{walls.REACH} = 'system'"
 
 
 class HolderKey(models.Model):
     """A person's own key pair; the private half lies under their passphrase. One at a time is in use."""
 
+    walled_by = walls.Open("Public halves, and private halves under their holders' passphrases.")
     field_classes = {
         "id": Tier.TECHNICAL,
         "user": Tier.OPEN,
@@ -26,6 +34,8 @@ class HolderKey(models.Model):
         "failures": Tier.TECHNICAL,
         "paused_until": Tier.TECHNICAL,
     }
+
+    walled_by = walls.Wall(walls.SOMEBODY, walls.of_user().read)
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
@@ -53,6 +63,7 @@ class HolderKey(models.Model):
 class Ring(models.Model):
     """An organisation's named holders. What is wrapped to the ring, any one of them can open on another's request."""
 
+    walled_by = walls.Open("Keys closed to their holders, and who these are.")
     field_classes = {
         "id": Tier.TECHNICAL,
         "organisation": Tier.OPEN,
@@ -60,6 +71,8 @@ class Ring(models.Model):
         "renewal_due": Tier.TECHNICAL,
         "created_at": Tier.TECHNICAL,
     }
+
+    walled_by = walls.Wall(walls.SOMEBODY, _OURS)
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     organisation = models.OneToOneField(Organisation, on_delete=models.PROTECT, related_name="+")
@@ -74,6 +87,7 @@ class Ring(models.Model):
 class RingKey(models.Model):
     """One version of a ring's key pair. `previous` holds the private half before it, until nothing needs that."""
 
+    walled_by = walls.Open("Keys closed to their holders, and who these are.")
     field_classes = {
         "id": Tier.TECHNICAL,
         "ring": Tier.TECHNICAL,
@@ -82,6 +96,8 @@ class RingKey(models.Model):
         "previous": Tier.TECHNICAL,
         "created_at": Tier.TECHNICAL,
     }
+
+    walled_by = walls.Wall(walls.SOMEBODY, _OUR_RING)
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     ring = models.ForeignKey(Ring, on_delete=models.CASCADE, related_name="+")
@@ -102,6 +118,7 @@ class RingKey(models.Model):
 class RingMember(models.Model):
     """A holder's part in a ring: the ring's private half, sealed to the holder's own key."""
 
+    walled_by = walls.Open("Keys closed to their holders, and who these are.")
     field_classes = {
         "id": Tier.TECHNICAL,
         "ring": Tier.OPEN,
@@ -112,6 +129,8 @@ class RingMember(models.Model):
         "admitted_at": Tier.OPEN,
         "admitted_by": Tier.OPEN,
     }
+
+    walled_by = walls.Wall(walls.SOMEBODY, _OUR_RING)
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     ring = models.ForeignKey(Ring, on_delete=models.CASCADE, related_name="+")
@@ -133,6 +152,7 @@ class RingMember(models.Model):
 class Escrow(models.Model):
     """The public half of the key whose private half lies in three trustees' shares, two of which suffice."""
 
+    walled_by = walls.Open("Keys closed to their holders, and who these are.")
     field_classes = {
         "id": Tier.TECHNICAL,
         "version": Tier.TECHNICAL,
@@ -140,6 +160,8 @@ class Escrow(models.Model):
         "trustees": Tier.OPEN,
         "created_at": Tier.TECHNICAL,
     }
+
+    walled_by = walls.Wall(walls.SOMEBODY, _SYSTEM)
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     version = models.PositiveIntegerField(unique=True)
@@ -154,6 +176,7 @@ class Escrow(models.Model):
 class SubjectSeal(models.Model):
     """The public half of a person's sealed-tier key: whoever may write, writes blind. The private half is nowhere."""
 
+    walled_by = walls.of_person("subject", first=True)
     field_classes = {
         "id": Tier.TECHNICAL,
         "subject": Tier.TECHNICAL,
@@ -162,6 +185,8 @@ class SubjectSeal(models.Model):
         "created_at": Tier.TECHNICAL,
         "destroyed_at": Tier.TECHNICAL,
     }
+
+    walled_by = walls.of_person("subject", first=True)
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     subject = models.UUIDField(help_text="Key of the person.")
@@ -186,6 +211,7 @@ class SealWrap(models.Model):
         RING = "ring"
         ESCROW = "escrow"
 
+    walled_by = walls.of_person("subject", first=True)
     field_classes = {
         "id": Tier.TECHNICAL,
         "subject": Tier.TECHNICAL,
@@ -195,6 +221,8 @@ class SealWrap(models.Model):
         "recipient_version": Tier.TECHNICAL,
         "blob": Tier.TECHNICAL,
     }
+
+    walled_by = walls.Wall(f"{walls.of_person('subject', first=True).read} OR {_OUR_WRAP}", walls.SOMEBODY)
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     subject = models.UUIDField(help_text="Key of the person.")
@@ -219,6 +247,7 @@ class SealWrap(models.Model):
 class Notice(models.Model):
     """What the holders of a ring must hear: who joined, left, lost a key, was recovered."""
 
+    walled_by = walls.Open("What holders tell each other of their rings, no person.")
     field_classes = {
         "id": Tier.TECHNICAL,
         "ring": Tier.OPEN,
@@ -227,6 +256,8 @@ class Notice(models.Model):
         "by": Tier.OPEN,
         "at": Tier.OPEN,
     }
+
+    walled_by = walls.Wall(_OUR_RING)
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     ring = models.ForeignKey(Ring, on_delete=models.CASCADE, related_name="+")

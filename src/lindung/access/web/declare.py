@@ -10,6 +10,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponseBase
 from django.views.decorators.cache import never_cache
 
+from lindung.access import wall
 from lindung.access.actors import Actor
 from lindung.access.models import User
 from lindung.access.permissions import Permission
@@ -45,7 +46,8 @@ def requires(permission: Permission, *, fresh: bool = False) -> Callable[[View],
             staff.actor.require(permission)
             if fresh and not standing.fresh(request.session, now=int(clock.now().timestamp())):
                 return doors.prove(request)
-            return view(staff, *args, **kwargs)
+            with wall.behind(staff.actor):
+                return view(staff, *args, **kwargs)
 
         checked.permission = permission  # type: ignore[attr-defined]
         checked.fresh = fresh  # type: ignore[attr-defined]

@@ -11,12 +11,17 @@ from django.utils.translation import gettext_lazy as _
 from lindung.access.models import Organisation, User
 from lindung.access.purposes import Purpose
 from lindung.cases.models.person import Person
+from lindung.kernel import walls
 from lindung.kernel.fields import Tier
 
 
 class Case(models.Model):
     """One way of one person. Its code is all that people and letters ever use to name it."""
 
+    walled_by = walls.Wall(
+        f"{walls.FAR} OR lindung_glimpses(id)",
+        f"{walls.FAR} OR lindung_glimpses(id) OR lead_organisation_id = {walls.ORGANISATION}",
+    )
     field_classes = {
         "id": Tier.TECHNICAL,
         "code": Tier.OPEN,
@@ -109,6 +114,10 @@ class Grant(models.Model):
         CONSENT = "consent", _("the person's consent")
         EMERGENCY = "emergency", _("an emergency")
 
+    walled_by = walls.Wall(
+        f"{walls.FAR} OR organisation_id = {walls.ORGANISATION} OR lindung_glimpses(case_id)",
+        f"{walls.FAR} OR lindung_glimpses(case_id) OR lindung_leads(case_id)",
+    )
     field_classes = {
         "id": Tier.TECHNICAL,
         "case": Tier.TECHNICAL,

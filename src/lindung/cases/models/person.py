@@ -9,6 +9,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from lindung.access.purposes import Section
+from lindung.kernel import walls
 from lindung.kernel.fields import Tier
 from lindung.kernel.sealing.fields import SealedField
 
@@ -25,6 +26,7 @@ class AgeBasis(models.TextChoices):
 class Person(models.Model):
     """Someone we may have to protect. What is known of them is open facts only; a name is never needed."""
 
+    walled_by = walls.of_person("id", first=True)
     field_classes = {
         "id": Tier.TECHNICAL,
         "sex": Tier.OPEN,
@@ -96,6 +98,7 @@ class Identity(models.Model):
     Apart from the person, so that no list or join can bring it along by accident.
     """
 
+    walled_by = walls.of_person()
     field_classes = {
         "person": Tier.TECHNICAL,
         "full_name": Tier.SEALED,
@@ -133,6 +136,7 @@ class PersonLink(models.Model):
         RELATIVE_OF = "relative_of"
         COMPANION_OF = "companion_of"
 
+    walled_by = walls.Wall(f"{walls.FAR} OR lindung_sees_person(person_id) OR lindung_sees_person(other_id)")
     field_classes = {
         "id": Tier.TECHNICAL,
         "person": Tier.OPEN,

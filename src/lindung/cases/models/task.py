@@ -8,6 +8,7 @@ from django.db import models
 
 from lindung.access.models import Organisation, User
 from lindung.cases.models.case import Case
+from lindung.kernel import walls
 from lindung.kernel.fields import Tier
 
 
@@ -23,6 +24,10 @@ class Task(models.Model):
         LAPSED = "lapsed"
         CANCELLED = "cancelled"
 
+    walled_by = walls.Wall(
+        f"{walls.FAR} OR organisation_id = {walls.ORGANISATION} OR lindung_sees(case_id)",
+        f"{walls.FAR} OR lindung_glimpses(case_id)",
+    )
     field_classes = {
         "id": Tier.TECHNICAL,
         "case": Tier.TECHNICAL,

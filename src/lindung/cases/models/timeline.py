@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from lindung.access.models import Organisation, User
 from lindung.access.purposes import Section
 from lindung.cases.models.case import Case
+from lindung.kernel import walls
 from lindung.kernel.fields import Tier
 from lindung.kernel.sealing.fields import SealedField
 
@@ -17,6 +18,9 @@ from lindung.kernel.sealing.fields import SealedField
 class TimelineEntry(models.Model):
     """One event of a case as its readers see it: a kind and codes, worded in the reader's language when shown."""
 
+    walled_by = walls.Wall(
+        f"{walls.FAR} OR lindung_sees(case_id)", f"{walls.FAR} OR lindung_glimpses(case_id)"
+    )
     field_classes = {
         "id": Tier.TECHNICAL,
         "case": Tier.TECHNICAL,
@@ -54,6 +58,7 @@ class Note(models.Model):
         CARE = Section.CARE.value, _("Those who care for the person")
         ENQUIRY = Section.ENQUIRY.value, _("Those who enquire and prosecute")
 
+    walled_by = walls.of_case()
     field_classes = {
         "id": Tier.TECHNICAL,
         "case": Tier.TECHNICAL,

@@ -62,31 +62,48 @@ def secret_key(folder: Path) -> None:
 
 
 @contextmanager
-def ground(*, country: str | None = None, migrate: bool = False, quiet: bool = True) -> Iterator[str]:
+def ground(
+    *, country: str | None = None, migrate: bool = False, quiet: bool = True, serving: bool = False
+) -> Iterator[str]:
     """Give a command its database and Django: the operator's PostgreSQL if `LINDUNG_DB_HOST` is set, else our own.
 
-    Yields the country's code. Our own server is shared with other programs of this folder and stops with the last.
+    A command connects as the owner of the tables; what is `serving` others, as the role that row-level security
+    binds. Yields the country's code. Our own server is shared with other programs of this folder and stops with the last.
     Asked to end by SIGTERM, the command leaves in order, as by Ctrl-C.
     """
     signal.signal(signal.SIGTERM, _leave)
     code = country_chosen(country)
     folder = home()
     secret_key(folder)
+    os.environ.setdefault("LINDUNG_KEYS", str(folder / "keys"))
     if os.environ.get("LINDUNG_DB_HOST"):
+        if not serving:
+            _as_owner()
         start_django(migrate=migrate, quiet=quiet)
         yield code
         return
     name = f"lindung_{code}"
     with running(data_dir=folder / "postgres") as server:
         server.create_database(name=name)
-        os.environ.update(server.environment(database=name))
+        os.environ.update(server.environment(database=name, app=serving))
         try:
             start_django(migrate=migrate, quiet=quiet)
+            # What this command starts serves others.
+            os.environ.update(server.environment(database=name, app=True))
             yield code
         finally:
             leave_database()
             for variable in [key for key in os.environ if key.startswith("LINDUNG_DB_")]:
                 del os.environ[variable]
+
+
+def _as_owner() -> None:
+    """Let this command connect to the operator's PostgreSQL as the role that owns the tables."""
+    for ending in ("", "_FILE"):
+        secret = os.environ.get(f"LINDUNG_DB_OWNER_PASSWORD{ending}")
+        if secret is not None:
+            os.environ["LINDUNG_DB_USER"] = os.environ.get("LINDUNG_DB_OWNER", "lindung")
+            os.environ[f"LINDUNG_DB_PASSWORD{ending}"] = secret
 
 
 def _leave(number: int, frame: FrameType | None) -> NoReturn:
@@ -101,6 +118,35 @@ def start_django(*, migrate: bool, quiet: bool) -> None:
         from django.core.management import call_command
 
         call_command("migrate", verbosity=0 if quiet else 1, interactive=False, stdout=sys.stderr)
+        _raise_walls()
+        _make_keys()
+
+
+def _raise_walls() -> None:
+    from lindung.kernel import walls
+
+    try:
+        walls.build()
+    except walls.NoWall as missing:
+        refuse(str(missing))
+
+
+def _make_keys() -> None:
+    """Make the key file of a new installation; one that has sealed anything must bring its own."""
+    from django.conf import settings
+
+    from lindung.kernel.sealing import keyfile
+    from lindung.kernel.sealing.models import KeyWrap
+
+    folder = Path(settings.KEYS_FOLDER)
+    if settings.KEY_PROVIDER != "file" or (folder / keyfile.NAME).exists():
+        return
+    if KeyWrap.objects.exists():
+        refuse(
+            f"{folder / keyfile.NAME} is missing, and without it nothing sealed here opens. Restore it from the backup"
+            " of the keys."
+        )
+    keyfile.make(folder=folder)
 
 
 def leave_database() -> None:

@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from lindung.config.commands.ground import ground, say
+from lindung.config.commands.ground import ground, refuse, say
 
 DEMO_PASSWORD = "shade-lantern-river-52"  # noqa: S105 - invented people on loopback only; `serve` never makes them
 DEMO_CASES = 200
@@ -62,7 +62,8 @@ def serve(
 
     Example: LINDUNG_DB_HOST=/run/postgresql LINDUNG_HTTPS=true lindung serve --workers 4
     """
-    with ground(country=country):
+    with ground(country=country, serving=True):
+        _refuse_holes()
         _serve(port=port, host=host, workers=workers, threads=threads, with_worker=False)
 
 
@@ -72,10 +73,18 @@ def worker(country: Country = None) -> None:
     Example: lindung worker
     """
     os.environ["LINDUNG_DB_POOL"] = "0"  # the worker keeps its own connections
-    with ground(country=country):
+    with ground(country=country, serving=True):
         from django.core.management import call_command
 
         call_command("procrastinate", "worker", "--name", "lindung", "--concurrency", "1")
+
+
+def _refuse_holes() -> None:
+    """Serve nothing while the database would show it to everybody."""
+    from lindung.kernel import walls
+
+    if holes := walls.holes():
+        refuse("Not served: " + "; ".join(holes) + ".")
 
 
 def _serve(*, port: int, host: str, workers: int, threads: int, with_worker: bool) -> None:

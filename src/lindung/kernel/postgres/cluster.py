@@ -1,4 +1,4 @@
-"""Makes a cluster and its two roles: one for maintenance, one that owns the application's databases."""
+"""Makes a cluster and its roles: one for maintenance, one that owns the databases, one that serves the pages."""
 
 import os
 import secrets
@@ -16,6 +16,8 @@ from lindung.kernel.postgres.home import Home
 
 ADMIN = "lindung_admin"
 OWNER = "lindung"
+APP = "lindung_app"
+"""Owns nothing: the pages connect as it, bound by row-level security."""
 _BUILTIN_LOCALE_MAJOR = 17
 
 
@@ -64,25 +66,40 @@ def ensure_cluster(*, home: Home, binaries: Binaries, sync: bool) -> None:
     )
 
 
-def ensure_owner(*, home: Home, admin_dsn: str) -> None:
-    """Make the ordinary role that owns the application's databases, or give it the password of its file.
+def ensure_roles(*, home: Home, admin_dsn: str) -> None:
+    """Make the ordinary roles, or give them the passwords of their files.
 
-    It may create databases, because tests make their own, but no roles, and is no superuser. The server
-    receives a verifier computed here, so no statement carries the password.
+    The owner may create databases, because tests make their own, but no roles, and is no superuser; it may step
+    down to the application's role, never the other way.
     """
-    is_new = not home.password_file(OWNER).exists()
-    secret = password(home=home, role=OWNER)
+    fresh = _ensure_role(home, admin_dsn, OWNER, "CREATEDB")
+    if _ensure_role(home, admin_dsn, APP, "NOCREATEDB") or fresh:
+        with psycopg.connect(admin_dsn, autocommit=True) as connection:
+            connection.execute(sql.SQL("GRANT {} TO {}").format(sql.Identifier(APP), sql.Identifier(OWNER)))
+
+
+def _ensure_role(home: Home, admin_dsn: str, role: str, may: str) -> bool:
+    """Make one role if need be; return whether anything was done.
+
+    The server receives a verifier computed here, so no statement carries the password.
+    """
+    is_new = not home.password_file(role).exists()
+    secret = password(home=home, role=role)
     with psycopg.connect(admin_dsn, autocommit=True) as connection:
-        known = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [OWNER]).fetchone()
+        known = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone()
         if known and not is_new:
-            return
+            return False
         encrypt = connection.pgconn.encrypt_password
-        verifier = encrypt(secret.encode(), OWNER.encode(), b"scram-sha-256").decode()
+        verifier = encrypt(secret.encode(), role.encode(), b"scram-sha-256").decode()
         connection.execute(
-            sql.SQL("{} ROLE {} LOGIN CREATEDB NOSUPERUSER NOCREATEROLE NOREPLICATION PASSWORD {}").format(
-                sql.SQL("ALTER" if known else "CREATE"), sql.Identifier(OWNER), sql.Literal(verifier)
+            sql.SQL("{} ROLE {} LOGIN {} NOSUPERUSER NOCREATEROLE NOREPLICATION PASSWORD {}").format(
+                sql.SQL("ALTER" if known else "CREATE"),
+                sql.Identifier(role),
+                sql.SQL(may),
+                sql.Literal(verifier),
             )
         )
+    return True
 
 
 def _locales(binaries: Binaries) -> list[list[str]]:

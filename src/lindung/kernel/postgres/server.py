@@ -70,14 +70,18 @@ class Server:
             "PORT": str(self.port),
         }
 
-    def environment(self, *, database: str) -> dict[str, str]:
-        """Return the variables a child process reads its database from; the password stays in its file."""
+    def environment(self, *, database: str, app: bool = False) -> dict[str, str]:
+        """Return the variables a child process reads its database from; the password stays in its file.
+
+        `app` gives the role that serves pages, bound by row-level security; else the owner.
+        """
+        role = cluster.APP if app else cluster.OWNER
         return {
             "LINDUNG_DB_HOST": self._launch.socket_dir,
             "LINDUNG_DB_PORT": str(self.port),
             "LINDUNG_DB_NAME": database,
-            "LINDUNG_DB_USER": cluster.OWNER,
-            "LINDUNG_DB_PASSWORD_FILE": str(self._home.password_file(cluster.OWNER)),
+            "LINDUNG_DB_USER": role,
+            "LINDUNG_DB_PASSWORD_FILE": str(self._home.password_file(role)),
         }
 
     def create_database(self, *, name: str) -> None:
@@ -164,7 +168,7 @@ def _join_or_start(home: Home, tcp_port: int | None, settings: Mapping[str, str]
             " use it and start again, or do not ask for the port."
         )
     _bring_up(home, launch)
-    cluster.ensure_owner(home=home, admin_dsn=_dsn(home, launch, "postgres", cluster.ADMIN))
+    cluster.ensure_roles(home=home, admin_dsn=_dsn(home, launch, "postgres", cluster.ADMIN))
     return launch
 
 

@@ -6,12 +6,14 @@ import uuid
 
 from django.db import models
 
+from lindung.kernel import walls
 from lindung.kernel.fields import Tier
 
 
 class KeyWrap(models.Model):
     """One version of one person's key, wrapped by the keeper. Emptied, never removed, when the person is erased."""
 
+    walled_by = walls.of_person("subject", first=True)
     field_classes = {
         "id": Tier.TECHNICAL,
         "subject": Tier.TECHNICAL,

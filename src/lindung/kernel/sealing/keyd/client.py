@@ -10,7 +10,7 @@ import time
 from typing import Any, Final
 from uuid import UUID
 
-from lindung.kernel.sealing.keyd.frames import Broken, Ended, Reader, pack
+from lindung.kernel.sealing.keyd.frames import Broken, Ended, Reader, pack, patient
 from lindung.kernel.sealing.problems import Locked
 from lindung.kernel.sealing.providers import Warrant, Wrapped
 
@@ -103,7 +103,6 @@ class KeydProvider:
             connection = None
             try:
                 fresh, connection, reader = self._connected()
-                connection.settimeout(max(0.001, until - time.monotonic()))
                 connection.sendall(frame)
                 return reader.next()
             except (OSError, Broken, Ended) as error:
@@ -123,6 +122,7 @@ class KeydProvider:
         except OSError:
             connection.close()
             raise
+        patient(connection=connection, seconds=self._timeout)
         reader = Reader(connection=connection, idle_seconds=self._timeout, frame_seconds=self._timeout)
         self._mine.held = (os.getpid(), connection, reader)
         return True, connection, reader

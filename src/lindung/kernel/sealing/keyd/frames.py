@@ -40,6 +40,17 @@ def parse(body: bytes) -> dict[str, Any]:
     return said
 
 
+def patient(*, connection: socket.socket, seconds: float) -> None:
+    """Let the kernel end a `sendall` that gets no byte off for `seconds`: cheaper than asking it each time."""
+    connection.settimeout(None)
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, _timeval(seconds))
+
+
+def _timeval(seconds: float) -> bytes:
+    micros = max(1, int(seconds * 1_000_000))
+    return struct.pack("@ll", *divmod(micros, 1_000_000))
+
+
 class Reader:
     """Takes frames off a connected socket, one after the other.
 
@@ -51,6 +62,8 @@ class Reader:
         self._idle = idle_seconds
         self._frame = frame_seconds
         self._held = bytearray()
+        self._waits = 0.0
+        connection.settimeout(None)
 
     def next(self) -> dict[str, Any]:
         """Return the next frame. Raises `Ended` when there is none to come, `Broken` when it is none."""
@@ -74,10 +87,12 @@ class Reader:
     def _more(self, seconds: float, *, between: bool) -> None:
         if seconds <= 0:
             raise Broken("too slow")
-        self._connection.settimeout(seconds)
+        if seconds != self._waits:
+            self._connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, _timeval(seconds))
+            self._waits = seconds
         try:
             came = self._connection.recv(_CHUNK)
-        except TimeoutError:
+        except BlockingIOError:
             raise (Ended if between else Broken)("too slow") from None
         if not came:
             raise (Ended if between else Broken)("cut off")

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from lindung.kernel.sealing.keyd.frames import Broken, Ended, Reader, pack
+from lindung.kernel.sealing.keyd.frames import Broken, Ended, Reader, pack, patient
 from lindung.kernel.sealing.keyd.refusals import Unusable
 
 LONGEST_PATH: Final = 100
@@ -115,6 +115,7 @@ class Service:
         return True
 
     def _talk(self, guest: _Guest) -> None:
+        patient(connection=guest.connection, seconds=self._patience.frame)
         reader = Reader(
             connection=guest.connection, idle_seconds=self._patience.idle, frame_seconds=self._patience.frame
         )
@@ -123,7 +124,6 @@ class Service:
                 said = reader.next()
                 guest.busy = True
                 answer = pack(self._answer(said))
-                guest.connection.settimeout(self._patience.frame)
                 guest.connection.sendall(answer)
                 guest.since, guest.busy = time.monotonic(), False
         except (Ended, Broken, OSError):
