@@ -1,0 +1,145 @@
+"""What stands in an address: for every parameter of every address, an object of a file, or a word that says nothing.
+
+A new parameter needs a line here; the matrix says so when it meets one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import UUID
+
+from lindung.kernel.codes import new_code
+from lindung.kernel.country import current
+from tests.security.addresses import Address
+from tests.security.world import File
+
+Pick = Callable[[File], object]
+NOWHERE = UUID("00000000-0000-4000-8000-000000000000")
+"""A key that nothing has."""
+
+# "address-name parameter", "room parameter" or "parameter", the first that is found.
+OF_A_FILE: dict[str, Pick] = {
+    "code": lambda file: file.case.code,
+    "case_code": lambda file: file.case.code,
+    "task": lambda file: file.task.pk,
+    "screening": lambda file: file.talk.pk,
+    "screening_id": lambda file: file.talk.pk,
+    "identification:resume subject": lambda file: file.talk.pk,
+    "identification:result subject": lambda file: file.finished_talk.pk,
+    "identification:show subject": lambda file: file.finished_talk.pk,
+    "identification subject": lambda file: file.determination.pk,
+    "determination_id": lambda file: file.determination.pk,
+    "referral:show subject": lambda file: file.sent.pk,
+    "referral:withdraw subject": lambda file: file.sent.pk,
+    "referral:settle subject": lambda file: file.sent.pk,
+    "referral subject": lambda file: file.received.pk,
+    "referral_api_withdraw referral_id": lambda file: file.sent.pk,
+    "referral_api_settle referral_id": lambda file: file.sent.pk,
+    "referral_id": lambda file: file.received.pk,
+    "protection:decide subject": lambda file: file.application.pk,
+    "protection:refuse subject": lambda file: file.application.pk,
+    "protection_api_refuse_application order_id": lambda file: file.application.pk,
+    "protection subject": lambda file: file.interim.pk,
+    "order_id": lambda file: file.interim.pk,
+}
+PLAIN: dict[str, str] = {
+    "topic": "work",
+    "topic_id": "work",
+    "step": "begin_recovery",
+    "rest": "x",
+    "key": "x",
+    "uidb36": "x",
+    "pk": "1",
+}
+
+
+# What a body says, where the smallest that its description allows would be refused before anybody asks who sends it.
+SAID: dict[str, Pick | str | list[str]] = {
+    "court": lambda file: file.interim.court.code if file.interim.court else "",
+    "place_of_refuge": lambda file: file.interim.place_of_refuge.code if file.interim.place_of_refuge else "",
+    "protection_officer": "away.protector",
+    "to": lambda file: file.sent.to_organisation.code,
+    "need": "shelter",
+    "harm": "labour_rights",
+    "purposes": ["assistance"],
+    "consent": "given",
+    "kind": "protection_order",
+    "decision": "presume",
+    "result": "victim",
+    "authority": "magistrate",
+    "grounds": ["forced_labour"],
+    "made_on": "2026-11-09",
+    "instrument": "adult",
+    "origin": "inspection",
+    "place": "MY-07",
+    "found_on": "2026-11-08",
+    "destination": "family",
+    "decline reason": "no_capacity",
+}
+
+
+class Unfilled(LookupError):
+    """A parameter that nothing here fills."""
+
+
+def pick(address: Address, param: str) -> Pick | str:
+    """Return what fills `param` of `address`. Raises `Unfilled` with what to do."""
+    room = (address.name or "").partition(":")[0]
+    for key in (f"{address.name} {param}", f"{room} {param}", param):
+        if key in OF_A_FILE:
+            return OF_A_FILE[key]
+        if key in PLAIN:
+            return PLAIN[key]
+    raise Unfilled(
+        f"{address.path}: say in tests/security/objects.py which object of a file stands for <{param}>, "
+        "and let tests/security/world.py make one."
+    )
+
+
+def concerns_a_file(address: Address) -> bool:
+    """Tell whether an address leads to something that belongs to a case."""
+    return any(callable(pick(address, param)) for param in address.params)
+
+
+def filled(address: Address, file: File) -> str:
+    """Return the address of an object of `file`."""
+    return address.fill(
+        {param: found(file) if callable(found := pick(address, param)) else found for param in address.params}
+    )
+
+
+def missing(address: Address) -> str:
+    """Return the same address with keys and codes that belong to nothing."""
+    code = new_code(prefix=current().case_prefix, draw=123456789)
+    return address.fill(
+        {
+            param: (code if param.endswith("code") else NOWHERE)
+            if callable(found := pick(address, param))
+            else found
+            for param in address.params
+        }
+    )
+
+
+def crossed(address: Address, *, own: File, foreign: File) -> str | None:
+    """Return an address that names a foreign object below the reader's own case; None where there is no such."""
+    picks = {param: pick(address, param) for param in address.params}
+    codes = [param for param in picks if param.endswith("code") and callable(picks[param])]
+    others = [param for param, found in picks.items() if callable(found) and param not in codes]
+    if not codes or not others:
+        return None
+    return address.fill(
+        {
+            param: found if isinstance(found, str) else found(own if param in codes else foreign)
+            for param, found in picks.items()
+        }
+    )
+
+
+def said(address: Address, file: File, body: object) -> object:
+    """Return a body with words that this house knows in place of the smallest ones."""
+    if not isinstance(body, dict):
+        return body
+    act = address.path.rpartition("/")[2]
+    known = {name: SAID[key] for name in body for key in (f"{act} {name}", name) if key in SAID}
+    return body | {name: found(file) if callable(found) else found for name, found in known.items()}

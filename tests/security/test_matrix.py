@@ -1,0 +1,135 @@
+"""Every address x every role x own, shared and foreign case, against the table `policy.csv`.
+
+`python -m tests.security.propose` writes what the site answers now into the table; whoever commits it has read every
+changed cell. A foreign case is to its reader what no case is: the same page, the same questions to the database.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+from pathlib import Path
+
+import pytest
+from django.template import Template
+
+from lindung.access.permissions import Permission as P
+from lindung.access.roles import ROLES
+from tests.security import objects, policy
+from tests.security.addresses import Address, every_address
+from tests.security.asking import Caller, Heard
+from tests.security.world import RELATIONS, Country
+
+EVERYONE = (policy.VISITOR, *ROLES)
+READERS = {code for code, role in ROLES.items() if P.CASE_READ in role.permissions}
+NATIONAL = {code for code, role in ROLES.items() if P.CASE_READ_NATIONAL in role.permissions}
+REFUSED = {"302", "401", "403", "404", "405"}
+pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.filterwarnings("ignore::RuntimeWarning")]
+
+
+def test_every_address_has_a_row_and_every_row_an_address() -> None:
+    without_row, without_address = policy.stray_rows(table=policy.read(), addresses=every_address())
+    assert not without_row, f"Run `python -m tests.security.propose` and judge the new rows: {without_row}"
+    assert not without_address, f"Remove these rows: {without_address}"
+
+
+def test_every_role_has_a_column() -> None:
+    assert tuple(policy.read()) == EVERYONE
+
+
+@pytest.fixture(autouse=True)
+def quiet(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let thousands of pages pass without a line each, and without the copies that test clients keep of them."""
+    monkeypatch.setattr(logging.getLogger("django.request"), "disabled", True)
+    monkeypatch.setattr(Template, "_render", lambda template, context: template.nodelist.render(context))
+
+
+@pytest.mark.parametrize("role", EVERYONE)
+def test_the_site_keeps_to_the_table(role: str, country: Country) -> None:
+    found, betrayed = _walk(role, country)
+    if folder := os.environ.get("POLICY_PROPOSAL"):
+        cells = [[path, method, cell] for (path, method), cell in found.items()]
+        (Path(folder) / f"{EVERYONE.index(role):02}-{role}.json").write_text(json.dumps(cells))
+        return
+    wrong = policy.differences(role=role, expected=policy.read().get(role, {}), found=found)
+    assert not wrong, "\n".join(wrong)
+    assert not betrayed, "\n".join(betrayed)
+
+
+@pytest.mark.parametrize("role", [role for role in EVERYONE if role not in READERS])
+def test_who_reads_no_case_gets_to_no_case(role: str) -> None:
+    open_to_them = [
+        f"{address.method} {address.path}: {cell}"
+        for address in every_address()
+        if objects.concerns_a_file(address)
+        and (cell := policy.read()[role][address.path, address.method])
+        and not set(cell.split("/")) <= REFUSED
+    ]
+    assert not open_to_them
+
+
+def test_only_the_national_level_gets_to_a_foreign_case() -> None:
+    table = policy.read()
+    open_to_them = [
+        f"{address.method} {address.path} as {role}: {cell}"
+        for address in every_address()
+        for role in sorted(READERS - NATIONAL)
+        if objects.concerns_a_file(address)
+        and (cell := table[role][address.path, address.method]).rpartition("/")[2] not in REFUSED
+    ]
+    assert len(READERS - NATIONAL) >= 7
+    assert not open_to_them
+
+
+def _walk(role: str, country: Country) -> tuple[policy.Column, list[str]]:
+    """Ask everything as one role; return what it got, and where a foreign case looked other than none."""
+    foreign = country.file(role=role, relation="foreign")
+    caller = Caller(country.users.get(role))
+    found: policy.Column = {}
+    betrayed: list[str] = []
+    for address in every_address():
+        key = (address.path, address.method)
+        if not objects.concerns_a_file(address):
+            found[key] = str(caller.ask(address, address.fill(dict(_plain(address))), file=foreign).status)
+            continue
+        heard = {}
+        for relation in RELATIONS if role in country.users else RELATIONS[-1:]:
+            file = country.file(role=role, relation=relation)
+            heard[relation] = caller.ask(address, objects.filled(address, file), file=foreign)
+        found[key] = "/".join(str(one.status) for one in heard.values())
+        if role not in NATIONAL:
+            none = caller.ask(address, objects.missing(address), file=foreign)
+            betrayed += _compared(address, heard["foreign"], none)
+        if role in READERS - NATIONAL:
+            betrayed += _crossed(address, caller, country, role)
+    return found, betrayed
+
+
+def _plain(address: Address) -> list[tuple[str, object]]:
+    return [(param, objects.pick(address, param)) for param in address.params]
+
+
+def _crossed(address: Address, caller: Caller, country: Country, role: str) -> list[str]:
+    """Ask for a foreign object below the reader's own case: it is not there."""
+    own, foreign = (country.file(role=role, relation=one) for one in ("own", "foreign"))
+    url = objects.crossed(address, own=own, foreign=foreign)
+    if url is None:
+        return []
+    status = caller.ask(address, url, file=foreign).status
+    return [] if status in {403, 404, 405} else [f"{address.method} {address.path} crossed: {status}"]
+
+
+def _compared(address: Address, foreign: Heard, missing: Heard) -> list[str]:
+    said = f"{address.method} {address.path}: a foreign one differs from none in"
+    wrong = [
+        f"{said} its {part}: {getattr(foreign, part)!r:.300} and {getattr(missing, part)!r:.300}"
+        for part in ("status", "body", "headers", "cookies")
+        if getattr(foreign, part) != getattr(missing, part)
+    ]
+    if foreign.questions != missing.questions:
+        only = [one for one in foreign.questions if one not in missing.questions]
+        wrong.append(
+            f"{said} what the database is asked: {len(foreign.questions)}, {len(missing.questions)}, {only}"
+        )
+    return wrong

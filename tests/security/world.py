@@ -1,0 +1,257 @@
+"""The small country of the matrix: an organisation for every role, and three kinds of cases with one of everything.
+
+*Own*: the organisation of the role leads the case, and does in it what its role does. *Shared*: another leads,
+and the organisation of the role has a live part. *Foreign*: it has no part at all. Everything is made through the
+real actions, once; requests are made in transactions that never end well.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from random import Random
+from typing import Any
+
+from lindung.access.actors import Actor
+from lindung.access.models import Organisation, User
+from lindung.access.permissions import Permission as P
+from lindung.access.roles import ROLES
+from lindung.access.testing import NOON, make_organisation, make_user
+from lindung.cases import actions as cases
+from lindung.cases.models import Case, Task
+from lindung.cases.testing import make_case, walk
+from lindung.directory.models import Service
+from lindung.identification import actions as identification
+from lindung.identification.models import Determination, Screening
+from lindung.kernel.country import current
+from lindung.protection.models import JointReport, Order
+from lindung.protection.testing import Scene
+from lindung.referral import actions as referral
+from lindung.referral.models import Referral
+from lindung.referral.testing import AGREED
+from lindung.world import answers
+
+RELATIONS = ("own", "shared", "foreign")
+LATER = NOON + timedelta(minutes=30)
+"""When every request of the matrix is made."""
+HOMES: dict[str, tuple[str, str]] = {
+    # Role to the kind of organisation it serves in, and the purpose for which that one has a part in a case.
+    "front_line_officer": ("labour", "identification"),
+    "enforcement_officer": ("police", "enforcement"),
+    "protection_officer": ("welfare", "protection"),
+    "shelter_manager": ("ngo_shelter", "services"),
+    "case_coordinator": ("secretariat", "oversight"),
+    "prosecutor": ("prosecutor", "prosecution"),
+    "court_registrar": ("court", "court"),
+    "health_worker": ("health", "health"),
+}
+ELSEWHERE = ("secretariat", "oversight")
+NATIONAL = "secretariat"
+
+
+@dataclass(frozen=True, slots=True)
+class Crew:
+    """Who acts in a case; no two of them serve in one organisation."""
+
+    finder: Actor
+    enforcer: Actor
+    protector: Actor
+    registrar: Actor
+    shelter: Actor
+    other: Actor
+    """Of a second shelter, to which what the lead sends is sent."""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A case with one of everything."""
+
+    case: Case
+    other_case: Case
+    talk: Screening
+    finished_talk: Screening
+    determination: Determination
+    sent: Referral
+    received: Referral
+    custody: Order
+    interim: Order
+    application: Order
+    report: JointReport
+    task: Task
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    """All of it: a user for each role, and the files each of them stands towards."""
+
+    users: dict[str, User]
+    files: dict[tuple[str, str], File]
+
+    def file(self, *, role: str, relation: str) -> File:
+        """Return the file that is own, shared or foreign to the organisation of `role`."""
+        return self.files.get((role, relation)) or self.files["", relation]
+
+
+def home(role: str) -> tuple[str, str]:
+    """Return the kind of organisation `role` serves in, and its purpose in a case."""
+    return HOMES.get(role, ELSEWHERE)
+
+
+def make_country(*, roles: tuple[str, ...] = tuple(ROLES)) -> Country:
+    """Make the country for `roles`; a role nobody has placed in `HOMES` serves in the secretariat."""
+    away = _crew()
+    users = {role: _user(role) for role in roles}
+    shared = _case(lead=away.finder, crew=away)
+    for role, user in users.items():
+        cases.involve(case=shared.case, organisation=user.organisation, purpose=home(role)[1], at=NOON)
+    files = {("", "shared"): shared, ("", "foreign"): _case(lead=away.finder, crew=away)}
+    for role, user in users.items():
+        files[role, "own"] = _case(lead=Actor.of(user), crew=_joined(away, role, Actor.of(user)))
+    return Country(users=users, files=files)
+
+
+def _user(role: str) -> User:
+    kind, _purpose = home(role)
+    organisation = make_organisation(code=f"home_{role}", kind=kind, national=kind == NATIONAL)
+    for need in ("shelter", "medical", "coordination", "legal_aid"):
+        Service.objects.get_or_create(
+            organisation=organisation, code=need, place="", defaults={"accepts_children": True}
+        )
+    return make_user(username=f"matrix.{role}", role=role, organisation=organisation)
+
+
+def _crew() -> Crew:
+    def someone(role: str, kind: str, name: str) -> Actor:
+        organisation = make_organisation(code=f"away_{name}", kind=kind)
+        if kind == "ngo_shelter":
+            Service.objects.get_or_create(
+                organisation=organisation, code="shelter", place="", defaults={"accepts_children": True}
+            )
+        return Actor.of(make_user(username=f"away.{name}", role=role, organisation=organisation))
+
+    return Crew(
+        finder=someone("front_line_officer", "labour", "finder"),
+        enforcer=someone("enforcement_officer", "police", "enforcer"),
+        protector=someone("protection_officer", "welfare", "protector"),
+        registrar=someone("court_registrar", "court", "registrar"),
+        shelter=someone("shelter_manager", "ngo_shelter", "shelter"),
+        other=someone("shelter_manager", "ngo_shelter", "haven"),
+    )
+
+
+def _joined(crew: Crew, role: str, actor: Actor) -> Crew:
+    """Return the crew with `actor` in the part that the role plays."""
+    part = {
+        "enforcement_officer": "enforcer",
+        "protection_officer": "protector",
+        "court_registrar": "registrar",
+        "shelter_manager": "shelter",
+    }.get(role)
+    return replace(crew, **{part: actor}) if part else crew
+
+
+def _organisation(actor: Actor) -> Organisation:
+    return Organisation.objects.get(pk=actor.organisation_id)
+
+
+def _case(*, lead: Actor, crew: Crew) -> File:
+    """Return a case that `lead`'s organisation leads, after a determination, with an application waiting."""
+    opener = lead if lead.may(P.CASE_OPEN) else crew.finder
+    case, other = make_case(by=opener), make_case(by=opener)
+    parts = {
+        "court": crew.registrar,
+        "protection": crew.protector,
+        "enforcement": crew.enforcer,
+        "services": crew.shelter,
+    }
+    for purpose, actor in parts.items():
+        cases.involve(case=case, organisation=_organisation(actor), purpose=purpose, at=NOON)
+    purpose = next((home(role)[1] for role in lead.roles), "oversight")
+    for one in (case, other):  # a role that opens no case leads none by itself: the test hands it over
+        cases.involve(case=one, organisation=_organisation(lead), purpose=purpose, at=NOON)
+        Case.objects.filter(pk=one.pk).update(lead_organisation=lead.organisation_id)
+    finished = _screened(case, by=opener)
+    walk(case=case, steps=("refer", "accept"), by=opener)
+    scene = Scene(
+        case=Case.objects.get(pk=case.pk),
+        court=_organisation(crew.registrar),
+        refuge=_organisation(crew.shelter),
+        officer=User.objects.get(pk=crew.protector.user_id),
+        enforcer=crew.enforcer,
+        protector=crew.protector,
+        registrar=crew.registrar,
+        outsider=crew.other,
+    )
+    custody, interim = scene.custody(), scene.interim()
+    scene.sign("enforcement")
+    report = scene.sign("protection")
+    determination = _determined(case, by=crew.registrar)
+    return File(
+        case=Case.objects.get(pk=case.pk),
+        other_case=other,
+        talk=identification.start(
+            instrument="adult", language="en", case_id=case.pk, by=opener, at=LATER - timedelta(minutes=5)
+        ),
+        finished_talk=finished,
+        determination=determination,
+        sent=_referred(case, by=opener, to=crew.other, need="shelter"),
+        received=_referred(
+            case,
+            by=crew.enforcer if lead != crew.enforcer else crew.protector,
+            to=crew.shelter if lead == crew.finder else lead,
+            need="shelter",
+        ),
+        custody=custody,
+        interim=interim,
+        application=scene.application(kind=Order.Kind.PROTECTION_ORDER),
+        report=report,
+        task=_task(case, organisation=_organisation(lead)),
+    )
+
+
+def _screened(case: Case, *, by: Actor) -> Screening:
+    chance = Random(7)
+    instrument, said = answers.fitting(child=False, decision="presume", kind="police", chance=chance)
+    talk = identification.start(instrument=instrument.id, language="en", case_id=case.pk, by=by, at=NOON)
+    for topic, raw in answers.by_topic(instrument=instrument, answers=said):
+        talk = identification.answer(
+            screening_id=talk.pk, topic_id=topic, raw=raw, expected_version=talk.version, by=by, at=NOON
+        )
+    identification.finish(screening_id=talk.pk, by=by, at=NOON)
+    given: dict[str, Any] = {"decision": "presume", "reasons": "Seen by the matrix.", "exploitation": ""}
+    return identification.decide(screening_id=talk.pk, by=by, at=NOON, **given)
+
+
+def _determined(case: Case, *, by: Actor) -> Determination:
+    return identification.determine(
+        case_id=case.pk,
+        result=Determination.Result.VICTIM,
+        authority=next(iter(current().determination_authorities)),
+        grounds_found=("forced_labour",),
+        reasons="Seen by the matrix.",
+        made_on=NOON.date(),
+        document_reference="D-1",
+        by=by,
+        at=NOON,
+    )
+
+
+def _referred(case: Case, *, by: Actor, to: Actor, need: str) -> Referral:
+    return referral.send(
+        case_id=case.pk,
+        need=need,
+        to=to.organisation_id,
+        contents=AGREED,
+        by=by,
+        at=LATER - timedelta(minutes=9),
+    )
+
+
+def _task(case: Case, *, organisation: Organisation) -> Task:
+    return cases.open_task(
+        case=Case.objects.get(pk=case.pk),
+        kind="determination.record",
+        organisation=organisation,
+        by=None,
+        at=NOON,
+    )
