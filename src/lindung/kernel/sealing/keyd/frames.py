@@ -11,6 +11,7 @@ from typing import Any, Final
 LARGEST: Final = 16 * 1024
 _LENGTH: Final = struct.Struct(">I")
 _CHUNK: Final = 32 * 1024
+_ENCODER: Final = json.JSONEncoder(separators=(",", ":"))
 
 
 class Broken(Exception):
@@ -23,7 +24,7 @@ class Ended(Exception):
 
 def pack(said: dict[str, Any]) -> bytes:
     """Return one frame. Raises `Broken` if it would be larger than `LARGEST` bytes."""
-    body = json.dumps(said, separators=(",", ":")).encode()
+    body = _ENCODER.encode(said).encode()
     if len(body) > LARGEST:
         raise Broken("too large")
     return _LENGTH.pack(len(body)) + body

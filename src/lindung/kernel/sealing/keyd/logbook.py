@@ -7,8 +7,11 @@ import os
 import threading
 import time
 from pathlib import Path
+from typing import Final
 
 from lindung.kernel.sealing.keyd.refusals import Refused
+
+_ENCODER: Final = json.JSONEncoder(separators=(",", ":"))
 
 
 class Logbook:
@@ -33,7 +36,7 @@ class Logbook:
 
     def write(self, **facts: str | int | bool) -> None:
         """Write one line. Raises `Refused("unlogged")` when it cannot: nothing is done that leaves no mark."""
-        line = json.dumps({"time": round(time.time(), 3), **facts}, separators=(",", ":")).encode() + b"\n"
+        line = _ENCODER.encode({"time": round(time.time(), 3), **facts}).encode() + b"\n"
         with self._lock:
             try:
                 if self._moved:

@@ -10,6 +10,7 @@ import pwd
 import signal
 import socket
 import sys
+import threading
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -22,6 +23,7 @@ from lindung.kernel.sealing.keyd.logbook import Logbook
 from lindung.kernel.sealing.keyd.refusals import Refused, Unusable
 from lindung.kernel.sealing.keyd.service import Allowed, Patience, Service
 
+_STACK: Final = 512 * 1024
 _EXAMPLES: Final = """examples:
   lindung keyd init --keys /var/lib/lindung-keyd
   lindung keyd --socket /run/lindung-keyd/keyd.sock --keys /var/lib/lindung-keyd --allow-user lindung
@@ -150,6 +152,7 @@ def _serve(options: argparse.Namespace) -> None:
         signal.signal(number, lambda *_: service.stop())
     signal.signal(signal.SIGHUP, lambda *_: logbook.wish_reopened())
     logbook.write(op="start", outcome="ok", version=keys.version(), **guarded)
+    threading.stack_size(_STACK)
     _ready()
     service.serve()
     logbook.write(op="stop", outcome="ok")

@@ -19,7 +19,6 @@ from lindung.kernel.sealing.keyd.refusals import Unusable
 
 LONGEST_PATH: Final = 100
 _PEER: Final = struct.Struct("3i")
-_STACK: Final = 512 * 1024
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,7 +71,6 @@ class Service:
 
     def serve(self) -> None:
         """Take connections until `stop`."""
-        threading.stack_size(_STACK)
         while not self._stopped.is_set():
             try:
                 connection, _ = self._listener.accept()
@@ -124,8 +122,8 @@ class Service:
                 said = reader.next()
                 guest.busy = True
                 answer = pack(self._answer(said))
-                guest.connection.sendall(answer)
                 guest.since, guest.busy = time.monotonic(), False
+                guest.connection.sendall(answer)
         except (Ended, Broken, OSError):
             pass
         finally:

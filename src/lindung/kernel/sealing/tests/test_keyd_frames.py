@@ -199,6 +199,23 @@ def test_a_crowd_of_silent_guests_gives_way_to_who_comes() -> None:
             guest.close()
 
 
+@pytest.mark.slow
+def test_guests_that_do_not_read_give_way_too() -> None:
+    frame = pack({"text": "a" * 15_000})
+    with (
+        served(patience=Patience(frame=30, connections=2)) as path,
+        connect(path) as one,
+        connect(path) as other,
+    ):
+        for rude in (one, other):
+            rude.settimeout(0.3)
+            with pytest.raises(OSError):
+                for _ in range(2000):
+                    rude.sendall(frame)
+        with connect(path) as honest:
+            assert asks(honest, {"a": 1}) == {"a": 1}
+
+
 @settings(max_examples=30, deadline=None)
 @given(garbage=st.binary(min_size=1, max_size=400))
 def test_no_bytes_take_the_service_down(lasting: Path, garbage: bytes) -> None:

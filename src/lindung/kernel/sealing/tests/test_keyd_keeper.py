@@ -108,6 +108,7 @@ def test_what_is_refused(tmp_path: Path, clock: Clock) -> None:
         "bad_request: a user of none": request | {"user": None},
         "bad_request: base64 of nothing": request | {"mark": "!"},
         "bad_request: half a letter": request | {"statement": "\ud800"},
+        "bad_request: a kind that reaches into the text": {"op": "token", "kind": "a\0b", "text": "c"},
         "unknown_op: nothing like it": request | {"op": "export"},
         "unknown_op: no word": request | {"op": ["unwrap"]},
     }

@@ -61,6 +61,21 @@ def test_it_loads_neither_django_nor_the_program() -> None:
     assert [name for name in loaded if name not in above and not name.startswith(f"{ours}.")] == []
 
 
+def test_the_one_command_line_starts_it_without_the_rest() -> None:
+    done = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "lindung", "keyd", "--help"],
+        env=environment(),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert "--allow-user" in done.stdout
+    assert "lindung.kernel.sealing.keyd.running" in done.stderr
+    assert "django" not in done.stderr
+    assert "typer" not in done.stderr
+
+
 def test_its_memory_is_closed_to_debuggers_and_core_files() -> None:
     code = (
         "import ctypes, resource; from lindung.kernel.sealing.keyd.guarding import guard; said = guard();"
