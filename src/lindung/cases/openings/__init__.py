@@ -1,0 +1,1 @@
+"""Openings: two officers open what names a person, for minutes, on record."""

@@ -1,0 +1,49 @@
+"""Reads of openings: whoever sees the case sees that an opening was asked for, never what it shows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from lindung.access.actors import Actor
+from lindung.access.holders import queries as holders
+from lindung.access.holders.models import RingMember
+from lindung.access.purposes import Section
+from lindung.cases import queries, sections
+from lindung.cases.models import Case
+from lindung.cases.openings.models import Opening
+
+
+def visible_to(actor: Actor) -> QuerySet[Opening]:
+    """Return the openings of cases that the actor sees."""
+    return Opening.objects.filter(case__in=queries.visible_to(actor))
+
+
+def of_case(*, case: Case, limit: int = 20) -> Sequence[Opening]:
+    """Return the newest openings of a visible case."""
+    rows = Opening.objects.filter(case=case).select_related("asked_by__organisation", "approved_by")
+    return list(rows.order_by("-asked_at", "-id")[:limit])
+
+
+def approvers(*, person_id: UUID, human: UUID) -> QuerySet[RingMember]:
+    """Return the holders who can open a person's key today and are another human than `human`."""
+    members = holders.working_members(rings=holders.rings_of(subject=person_id))
+    return members.exclude(user__human=human)
+
+
+def may_decide(*, opening: Opening, by: Actor) -> bool:
+    """Tell whether the actor is a holder, and another human, for whom this request waits."""
+    able = approvers(person_id=opening.person_id, human=opening.asked_human)
+    return opening.state == Opening.State.ASKED and able.filter(user=by.user_id).exists()
+
+
+def purposes(*, case: Case, by: Actor, at: datetime) -> tuple[str, ...]:
+    """Return the purposes of the actor's part in a visible case that reach what names a person.
+
+    Emergency access and national coordination are none of them.
+    """
+    hand = sections.in_hand(case=case, by=by, at=at)
+    return tuple(sorted({one.purpose for one in hand.grants if Section.IDENTITY in one.sections}))
