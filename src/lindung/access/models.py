@@ -92,6 +92,7 @@ class User(AbstractBaseUser):
         "language": Tier.TECHNICAL,
         "is_active": Tier.TECHNICAL,
     }
+    walled_by = walls.Open("Accounts of staff, read before anybody is known.")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     username = models.CharField(max_length=60, unique=True)
