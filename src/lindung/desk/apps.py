@@ -8,3 +8,9 @@ class DeskConfig(AppConfig):
 
     name = "lindung.desk"
     label = "desk"
+
+    def ready(self) -> None:
+        """Declare what the walls need of this room."""
+        from lindung.desk import walls
+
+        walls.declare()

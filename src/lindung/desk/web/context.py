@@ -61,6 +61,9 @@ def navigation(request: HttpRequest) -> list[Item]:
     if actor.may(Permission.OVERVIEW_READ):
         overview = reverse("overview")
         items.append(Item(_("National overview"), overview, here.startswith(overview)))
+    if actor.may(Permission.AUDIT_SEARCH):
+        trail = reverse("trail_search")
+        items.append(Item(_("Trail"), trail, here.startswith(trail)))
     return items
 
 

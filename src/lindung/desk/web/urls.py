@@ -6,6 +6,7 @@ from lindung.desk.web.case import case
 from lindung.desk.web.case_list import case_list
 from lindung.desk.web.home import home
 from lindung.desk.web.overview import overview
+from lindung.desk.web.trail import case_trail, trail_search
 
 urlpatterns = [
     path("", home, name="home"),
@@ -13,4 +14,6 @@ urlpatterns = [
     path("cases/", case_list, name="case_list"),
     path("cases/", include("lindung.cases.web.urls")),
     path("cases/<str:code>/", case, name="case"),
+    path("cases/<str:code>/trail/", case_trail, name="case_trail"),
+    path("trail/", trail_search, name="trail_search"),
 ]

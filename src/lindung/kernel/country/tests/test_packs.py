@@ -14,7 +14,7 @@ from lindung.kernel.vocabularies import vocabulary
 
 ROLES = {
     "front_line_officer", "enforcement_officer", "protection_officer", "shelter_manager", "case_coordinator",
-    "prosecutor", "court_registrar", "health_worker", "administrator",
+    "prosecutor", "court_registrar", "health_worker", "administrator", "data_officer",
 }  # fmt: skip
 
 
