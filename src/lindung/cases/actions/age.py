@@ -6,6 +6,8 @@ from datetime import datetime
 
 from lindung.access.actors import Actor
 from lindung.cases import sections
+from lindung.cases.finding.indexing import index
+from lindung.cases.finding.tokens import Born
 from lindung.cases.models import Case
 from lindung.cases.models.person import AgeBasis
 from lindung.cases.rules import local_date
@@ -32,6 +34,8 @@ def learn_age(
     person.child_until_known = lowest is None and (highest is None or highest >= majority)
     sections.reseal_person(case=case, by=by, at=at)
     person.save()
+    if person.birth_year is not None:
+        index(person_id=person.pk, facts={"birth": Born(year=person.birth_year)}, by=by, at=at)
     case.is_child = not (lowest is not None and lowest >= majority)
     case.version += 1
     case.save(update_fields=["is_child", "version"])

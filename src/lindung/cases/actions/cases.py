@@ -19,6 +19,8 @@ from lindung.access.purposes import Purpose, Section
 from lindung.cases import queries, sections
 from lindung.cases.actions.grants import involve
 from lindung.cases.actions.timeline import tell
+from lindung.cases.finding.indexing import index
+from lindung.cases.finding.tokens import Born
 from lindung.cases.models import Case, Grant, Person, PersonLink
 from lindung.cases.models.person import AgeBasis
 from lindung.cases.rules import check_facts, check_origin, check_place
@@ -100,6 +102,7 @@ def open_case(
         at=at,
         basis=Grant.Basis.LEAD,
     )
+    index(person_id=person.pk, facts={"birth": Born(facts.birth_on, person.birth_year)}, by=by, at=at)
     tell(case=case, kind="case.opened", by=by, at=at)
     audit.record(event="cases.opened", subject=case, by=by, at=at)
     outbox.emit(event="cases.opened", subject_id=case.pk, at=at)
@@ -206,6 +209,7 @@ def change_person(
     person.version += 1
     _seal(person, facts, ring)
     person.save()
+    index(person_id=person.pk, facts={"birth": Born(facts.birth_on, person.birth_year)}, by=by, at=at)
     case.is_child = person.is_child_on(case.found_on, majority=current().age_of_majority)
     case.version += 1
     case.save(update_fields=["is_child", "version"])

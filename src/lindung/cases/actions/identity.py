@@ -14,6 +14,7 @@ from lindung.access.holders import wraps
 from lindung.access.holders.actions import seal_for_writing
 from lindung.access.permissions import Permission
 from lindung.cases import queries
+from lindung.cases.finding.indexing import findable, index
 from lindung.cases.models import Identity
 from lindung.kernel import audit
 from lindung.kernel.fields import Tier
@@ -44,6 +45,7 @@ def record_identity(
         )
     given = {name: facts[name] for name in FIELDS if facts.get(name)}
     _seal(identity, given, organisation_id=case.lead_organisation_id, at=at)
+    index(person_id=case.person_id, facts=findable(given), by=by, at=at)
     audit.record(
         event="cases.identity_recorded",
         subject=case,

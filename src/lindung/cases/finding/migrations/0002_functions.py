@@ -54,7 +54,7 @@ $$;
 ELSEWHERE = """
 CREATE FUNCTION finding_elsewhere(
     documents bytea[], phones bytea[], tails bytea[], pairs bytea[], parts bytea[], places int[], telling int,
-    days bytea[], near bytea[], visible uuid[], asker uuid, asking uuid, moment timestamptz, lasting interval
+    days bytea[], near bytea[], visible uuid[], asker uuid, asking uuid, moment timestamptz, ending timestamptz
 ) RETURNS uuid LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
     found uuid;
@@ -74,7 +74,7 @@ BEGIN
     IF found IS NOT NULL THEN
         made := gen_random_uuid();
         INSERT INTO finding_handle (id, case_id, user_id, organisation_id, until)
-        VALUES (made, found, asker, asking, moment + lasting);
+        VALUES (made, found, asker, asking, ending);
     END IF;
     RETURN made;
 END $$;
