@@ -8,6 +8,8 @@ BIN := $(VENV)/bin
 # The machine's own uv if it has one, else one inside the virtual environment.
 UV := $(or $(shell command -v uv),$(VENV)/bin/uv)
 STAMP := .cache/installed
+# In an environment of its own: what it needs does not go together with what we need.
+SEMGREP = $(UV) tool run --quiet --from 'semgrep==1.182.0' semgrep scan --metrics off --disable-version-check
 
 .PHONY: help demo test quick lint format bench assets messages reference clean
 
@@ -43,11 +45,14 @@ test: $(STAMP) .cache/assets .cache/messages  ## All tests, journeys in a real b
 quick: $(STAMP) .cache/messages  ## The tests that take a breath
 	@$(BIN)/python -m pytest -n 2 -m "not slow and not journey"
 
-lint: $(STAMP) .cache/messages  ## Style, types, import contract, translations
+lint: $(STAMP) .cache/messages  ## Style, types, import contract, careless lines, translations
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@PYTHONPATH=src $(BIN)/lint-imports
+	@$(BIN)/bandit --quiet --configfile pyproject.toml --recursive src bench tools
+	@$(SEMGREP) --quiet --error --config tools/semgrep/rules.yaml src bench
+	@$(SEMGREP) --test tools/semgrep >.cache/semgrep-rules 2>&1 || (cat .cache/semgrep-rules; exit 1)
 	@$(BIN)/python tools/messages.py --check
 	@$(BIN)/python tools/reference.py --check
 
