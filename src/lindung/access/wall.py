@@ -37,3 +37,6 @@ def guarded(operation: Callable[..., Any]) -> Callable[..., Any]:
             return operation(request, *args, **kwargs)
 
     return run
+
+
+behind_system = walls.telling_system

@@ -14,7 +14,7 @@ from django.db.models.functions import Now, TruncMinute
 from lindung.access.actors import Actor
 from lindung.access.permissions import Permission
 from lindung.access.purposes import Purpose
-from lindung.cases.models import Case, Grant, Identity, Note, PersonLink, Task, TimelineEntry
+from lindung.cases.models import Case, Grant, Identity, PersonLink, Task, TimelineEntry
 
 IN_TIME = Q(until=None) | Q(until__gt=Now())
 """Not run out, by the database's clock: no reader's clock can be set back."""
@@ -184,12 +184,6 @@ def timeline_of(*, case: Case, limit: int) -> Sequence[TimelineEntry]:
     """Return the newest entries of a case's timeline with who recorded them."""
     rows = TimelineEntry.objects.filter(case=case).select_related("by", "organisation")
     return list(rows.order_by(*NEWEST_FIRST)[:limit])
-
-
-def notes_of(*, case: Case, limit: int) -> Sequence[Note]:
-    """Return the newest notes of a case."""
-    rows = Note.objects.filter(case=case).select_related("by", "organisation")
-    return list(rows.order_by("-written_at", "-id")[:limit])
 
 
 @dataclass(frozen=True, slots=True)

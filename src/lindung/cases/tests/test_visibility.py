@@ -8,9 +8,10 @@ import pytest
 
 from lindung.access.actors import Actor, NotAllowed
 from lindung.access.models import Organisation
+from lindung.access.purposes import Purpose
 from lindung.access.testing import NOON, make_actor, make_organisation
 from lindung.cases import actions, queries
-from lindung.cases.models import Case, Grant
+from lindung.cases.models import Case
 from lindung.cases.testing import make_case
 
 
