@@ -18,6 +18,7 @@ from lindung.cases.actions import PersonFacts, view
 from lindung.identification import actions, queries
 from lindung.identification import schemas as shape
 from lindung.kernel import clock
+from lindung.kernel.sealing.problems import Tampered
 
 router = Router(tags=["identification"])
 
@@ -82,12 +83,15 @@ def of_case(request: HttpRequest, case_code: str) -> list[shape.ScreeningOut]:
 @router.post("/{uuid:screening_id}/answers/open", response=shape.AnswersOut)
 def open_answers(request: HttpRequest, screening_id: UUID) -> shape.AnswersOut:
     """Open what was said and the reasons of the advice, where the role may. The opening is recorded."""
-    found = actions.open_answers(screening_id=screening_id, by=actor_of(request), at=clock.now())
-    advice = queries.record_of(screening=found).advice
+    opened = actions.open_answers(screening_id=screening_id, by=actor_of(request), at=clock.now())
+    if opened.answers.problem or opened.advice.problem:
+        raise Tampered
+    told = opened.told(words.language())
     return shape.AnswersOut(
-        answers=found.values(),
-        version=found.version,
-        advice=dict(queries.told(advice=advice, language=words.language())) if advice else None,
+        answers=dict(opened.said),
+        version=opened.record.screening.version,
+        advice=dict(told) if told else None,
+        reasons=opened.reasons.content,
     )
 
 
@@ -160,6 +164,15 @@ def determinations(request: HttpRequest, case_code: str) -> list[shape.Determina
     """List a case's determinations, the newest first, reconsidered ones included."""
     case = view(code=case_code, by=actor_of(request), at=clock.now())
     return [shape.DeterminationOut.of(one) for one in queries.determinations_of(case=case)]
+
+
+@router.get("/determinations/{uuid:determination_id}", response=shape.DeterminationOut)
+def show_determination(request: HttpRequest, determination_id: UUID) -> shape.DeterminationOut:
+    """Show a determination with the authority's reasons, where your purposes cover them. The look is recorded."""
+    found, opened = actions.read_determination(
+        determination_id=determination_id, by=actor_of(request), at=clock.now()
+    )
+    return shape.DeterminationOut.opened(found, opened)
 
 
 @router.post("/cases/{case_code}/determinations", response=shape.DeterminationOut)

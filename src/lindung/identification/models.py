@@ -8,9 +8,11 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from lindung.access.models import Organisation, User
+from lindung.access.purposes import Section
 from lindung.cases.models import Case
-from lindung.identification.instruments import Answer
+from lindung.kernel import walls
 from lindung.kernel.fields import Tier
+from lindung.kernel.sealing.fields import SealedField
 
 
 class Screening(models.Model):
@@ -22,6 +24,7 @@ class Screening(models.Model):
         FINISHED = "finished"
         DECIDED = "decided"
 
+    walled_by = walls.of_case()
     field_classes = {
         "id": Tier.TECHNICAL,
         "case": Tier.TECHNICAL,
@@ -48,11 +51,12 @@ class Screening(models.Model):
     language = models.CharField(max_length=10, help_text="Language the questions are asked in.")
     state = models.CharField(max_length=12, choices=State, default=State.IN_PROGRESS)
     topic = models.CharField(max_length=60, help_text="The page reached, to go on from.")
-    answers = models.JSONField(
-        default=dict,
+    answers = SealedField(
+        section=Section.SCREENING,
+        versioned_by="version",
         help_text="Question id to value, instrument version, moment and hand; skipped ones are absent.",
     )
-    version = models.PositiveIntegerField(default=1)
+    version = models.PositiveIntegerField(default=1, help_text="Grows with each rewriting of the answers.")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     started_at = models.DateTimeField()
     started_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
@@ -95,20 +99,17 @@ class Screening(models.Model):
     def __str__(self) -> str:
         return str(self.pk)
 
-    def values(self) -> dict[str, Answer]:
-        """Return question id to value, as the engine takes it."""
-        return {question: kept["value"] for question, kept in self.answers.items()}
-
 
 class Advice(models.Model):
     """What the instrument's rule made of the answers, frozen. It decides nothing."""
 
+    walled_by = walls.of_parent("screening_id", "identification_screening")
     field_classes = {
         "screening": Tier.TECHNICAL,
         "code": Tier.OPEN,
         "urgent": Tier.OPEN,
         "counts_as_child": Tier.OPEN,
-        "indicators": Tier.OPEN,
+        "elements": Tier.OPEN,
         "result": Tier.PROTECTED,
         "computed_at": Tier.TECHNICAL,
     }
@@ -117,11 +118,19 @@ class Advice(models.Model):
     code = models.CharField(max_length=20)
     urgent = models.BooleanField()
     counts_as_child = models.BooleanField()
-    indicators = ArrayField(models.CharField(max_length=60), help_text="Codes of vocabulary indicators.")
-    result = models.JSONField(
-        help_text="The whole advice: elements, indicators, from which answers, reasons, what is open."
+    elements = models.JSONField(
+        default=dict, help_text="Which elements were needed and which indicated; by which signs stays sealed."
+    )
+    result = SealedField(
+        section=Section.SCREENING,
+        help_text="The whole advice by language: elements, indicators, from which answers, reasons, what is open.",
     )
     computed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(result__isnull=False), name="advice_has_result")
+        ]
 
     def __str__(self) -> str:
         return self.code
@@ -136,6 +145,7 @@ class Decision(models.Model):
         OTHER_HARM = "other_harm"
         NOT_PRESUMED = "not_presumed"
 
+    walled_by = walls.of_parent("screening_id", "identification_screening")
     field_classes = {
         "screening": Tier.TECHNICAL,
         "code": Tier.OPEN,
@@ -148,14 +158,14 @@ class Decision(models.Model):
     screening = models.OneToOneField(Screening, on_delete=models.CASCADE, primary_key=True, related_name="+")
     code = models.CharField(max_length=20, choices=Code)
     follows_advice = models.BooleanField()
-    reasons = models.TextField(blank=True)
+    reasons = SealedField(section=Section.SCREENING)
     decided_at = models.DateTimeField()
     decided_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(follows_advice=True) | ~models.Q(reasons=""),
+                condition=models.Q(follows_advice=True) | models.Q(reasons__isnull=False),
                 name="decision_apart_has_reasons",
             )
         ]
@@ -176,6 +186,7 @@ class Determination(models.Model):
         STANDING = "standing"
         RECONSIDERED = "reconsidered"
 
+    walled_by = walls.of_case()
     field_classes = {
         "id": Tier.TECHNICAL,
         "case": Tier.TECHNICAL,
@@ -205,7 +216,7 @@ class Determination(models.Model):
     grounds = ArrayField(
         models.CharField(max_length=60), default=list, help_text="Codes: means and purposes found."
     )
-    reasons = models.TextField()
+    reasons = SealedField(section=Section.DETERMINATION)
     made_on = models.DateField()
     document_reference = models.CharField(max_length=80)
     recorded_at = models.DateTimeField()
@@ -214,7 +225,7 @@ class Determination(models.Model):
     reconsiders = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
     reconsidered_at = models.DateTimeField(null=True)
     reconsidered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
-    reconsidered_why = models.TextField(blank=True)
+    reconsidered_why = SealedField(section=Section.DETERMINATION)
 
     class Meta:
         constraints = [
@@ -222,11 +233,19 @@ class Determination(models.Model):
                 fields=["case"], condition=models.Q(state="standing"), name="determination_one_standing"
             ),
             models.CheckConstraint(
-                condition=models.Q(state="standing", reconsidered_at=None, reconsidered_by=None)
+                condition=models.Q(
+                    state="standing", reconsidered_at=None, reconsidered_by=None, reconsidered_why=None
+                )
                 | models.Q(
-                    state="reconsidered", reconsidered_at__isnull=False, reconsidered_by__isnull=False
+                    state="reconsidered",
+                    reconsidered_at__isnull=False,
+                    reconsidered_by__isnull=False,
+                    reconsidered_why__isnull=False,
                 ),
                 name="determination_reconsidered_by_someone",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(reasons__isnull=False), name="determination_has_reasons"
             ),
         ]
         indexes = [models.Index(fields=["case", "-recorded_at"], name="determination_of_case")]

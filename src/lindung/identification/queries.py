@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,10 +12,14 @@ from django.db.models import QuerySet
 
 from lindung.access.actors import Actor
 from lindung.access.permissions import Permission
+from lindung.access.purposes import Section
 from lindung.cases import queries as cases
+from lindung.cases import sections
 from lindung.cases.models import Case
-from lindung.identification.instruments import Instrument, current_instruments, newest, pick
+from lindung.identification.instruments import Answer, Instrument, current_instruments, newest, pick
+from lindung.identification.kept import open_kept, values_of
 from lindung.identification.models import Advice, Decision, Determination, Screening
+from lindung.kernel.vocabularies import vocabulary
 
 READERS = frozenset({"enforcement_officer", "protection_officer", "case_coordinator"})
 """Roles that may read another organisation's answers on a case they take part in."""
@@ -58,27 +63,34 @@ def may_read_answers(*, screening: Screening, actor: Actor) -> bool:
     return screening.organisation_id == actor.organisation_id or bool(actor.roles & READERS)
 
 
-def told(*, advice: Advice, language: str) -> Mapping[str, Any]:
-    """Return the whole advice in `language`, else in the first it has: for those who opened the answers only."""
-    spoken: dict[str, dict[str, Any]] = advice.result
-    return spoken.get(language) or next(iter(spoken.values()))
+def may_open_answers(*, screening: Screening, actor: Actor, at: datetime) -> bool:
+    """Tell whether the actor's role reads answers and a part of theirs in the case includes these (1 query)."""
+    if not may_read_answers(screening=screening, actor=actor):
+        return False
+    return Section.SCREENING in sections.in_hand(case=screening.case, by=actor, at=at).sections
+
+
+def own_answers(*, screening: Screening, by: Actor, at: datetime) -> dict[str, Answer]:
+    """Return what was said so far, for those who conduct the talk (1 query): its pages are made of it.
+
+    Raises `NotCovered`, `Locked`, and `Tampered` for answers that are not those given.
+    """
+    ring = sections.in_hand(case=screening.case, by=by, at=at).ring([Section.SCREENING])
+    return values_of(open_kept(screening=screening, ring=ring))
 
 
 def outline(*, advice: Advice, language: str) -> dict[str, Any]:
     """Return what every reader of the case may know of an advice: which, how urgent, which elements were found.
 
-    The signs, the needs and the reasons stay out: with the questions they come from, they tell nearly the answers.
+    The signs, the needs and the reasons stay sealed: with the questions they come from, they tell nearly the
+    answers.
     """
-    whole = told(advice=advice, language=language)
     return {
         "advice": advice.code,
-        "label": whole["label"],
+        "label": vocabulary("advice").label(advice.code, language),
         "urgent": advice.urgent,
         "counts_as_child": advice.counts_as_child,
-        "elements": {
-            code: {"needed": found["needed"], "indicated": found["indicated"]}
-            for code, found in whole["elements"].items()
-        },
+        "elements": advice.elements,
     }
 
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from ninja import Field, Schema
 
 from lindung.cases import words
+from lindung.cases.opened import Opened
 from lindung.identification.instruments import Instrument
 from lindung.identification.models import Determination
 from lindung.identification.queries import ScreeningRecord, outline
@@ -75,11 +76,15 @@ class DecisionIn(Schema):
 
 
 class AnswersOut(Schema):
-    """What was said, and the rule's whole advice with the signs it goes by (null until the talk is finished)."""
+    """What was said, the rule's whole advice with the signs it goes by, and the reasons of the decision.
+
+    Null: there is no advice before the talk is finished, and no reasons where none were given.
+    """
 
     answers: dict[str, Any]
     version: int
     advice: dict[str, Any] | None
+    reasons: str | None = None
 
 
 class ScreeningOut(Schema):
@@ -140,20 +145,20 @@ class ReconsiderationIn(Schema):
 
 
 class DeterminationOut(Schema):
-    """A determination; a reconsidered one stays on record."""
+    """A determination; a reconsidered one stays on record. Reasons are null unless it was opened by itself."""
 
     id: UUID
     result: str
     state: str
     authority: str
     grounds: list[str]
-    reasons: str
+    reasons: str | None = None
     made_on: date
     document_reference: str
     recorded_at: datetime
     reconsiders: UUID | None
     reconsidered_at: datetime | None
-    reconsidered_why: str
+    reconsidered_why: str | None = None
 
     @classmethod
     def of(cls, found: Determination) -> DeterminationOut:
@@ -164,11 +169,17 @@ class DeterminationOut(Schema):
             state=found.state,
             authority=found.authority,
             grounds=list(found.grounds),
-            reasons=found.reasons,
             made_on=found.made_on,
             document_reference=found.document_reference,
             recorded_at=found.recorded_at,
             reconsiders=found.reconsiders_id,
             reconsidered_at=found.reconsidered_at,
-            reconsidered_why=found.reconsidered_why,
         )
+
+    @classmethod
+    def opened(cls, found: Determination, opened: Opened) -> DeterminationOut:
+        """Return a determination with what its reader may open of it."""
+        shown = cls.of(found)
+        shown.reasons = opened.value(found, "reasons").content
+        shown.reconsidered_why = opened.value(found, "reconsidered_why").content
+        return shown

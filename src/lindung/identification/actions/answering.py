@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -13,6 +14,8 @@ from django.utils.translation import gettext as _
 
 from lindung.access.actors import Actor
 from lindung.access.permissions import Permission
+from lindung.access.purposes import Section
+from lindung.cases import sections
 from lindung.identification import queries
 from lindung.identification.instruments import (
     Answer,
@@ -21,6 +24,7 @@ from lindung.identification.instruments import (
     relevant_questions,
     validate,
 )
+from lindung.identification.kept import Kept, open_kept, values_of
 from lindung.identification.models import Screening
 from lindung.identification.workflow import SCREENING
 from lindung.kernel import audit
@@ -39,6 +43,14 @@ class AnsweredMeanwhile(Conflict):
         self.version = version
 
 
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A talk whose page was kept, and every answer it holds by now."""
+
+    screening: Screening
+    answers: Mapping[str, Answer]
+
+
 @transaction.atomic
 def answer(
     *,
@@ -49,31 +61,33 @@ def answer(
     by: Actor,
     at: datetime,
     language: str = "",
-) -> Screening:
+) -> Answered:
     """Keep the answers of one page. `raw` holds question id to what the form sent; what is absent was skipped.
 
     Sending the same page twice changes nothing. Raises `Invalid` at the question at fault, and
-    `AnsweredMeanwhile` where another hand has answered the same question otherwise since `expected_version`.
+    `AnsweredMeanwhile` where another hand has answered the same question otherwise since `expected_version`,
+    `NotCovered` once the organisation's part no longer includes the answers, and `Locked`.
     """
     by.require(Permission.SCREENING_CONDUCT)
-    rows = queries.conducted_by(by).select_for_update(of=("self",))
+    rows = queries.conducted_by(by).select_related("case").select_for_update(of=("self",))
     screening = rows.get(pk=screening_id)
     screening.state = SCREENING.pick("answer", state=screening.state, subject=screening).target
     instrument = queries.instrument_of(screening=screening)
-    given = _validated(instrument, topic_id, raw, screening.values(), at)
+    ring = sections.to_write(case=screening.case, by=by, at=at, sections=[Section.SCREENING])
+    answers = open_kept(screening=screening, ring=ring)
+    given = _validated(instrument, topic_id, raw, values_of(answers), at)
     disputed = [
         question
         for question, value in given.items()
         if value is not None
-        and _written_since(screening, question, expected_version, by) not in (None, _plain(value))
+        and _written_since(answers, question, expected_version, by) not in (None, _plain(value))
     ]
     if disputed:
         raise AnsweredMeanwhile(disputed, version=screening.version)
     screening.version += 1
-    answers = dict(screening.answers)
     for question, value in given.items():
         if value is None:
-            if _written_since(screening, question, expected_version, by) is None:
+            if _written_since(answers, question, expected_version, by) is None:
                 answers.pop(question, None)
         elif question not in answers or answers[question]["value"] != _plain(value):
             answers[question] = {
@@ -83,12 +97,13 @@ def answer(
                 "at": at.isoformat(),
                 "by": str(by.user_id),
             }
-    screening.answers, screening.topic = answers, topic_id
+    ring.seal(screening, "answers", answers)
+    screening.topic = topic_id
     if language in instrument.languages:
         screening.language = language
     screening.save(update_fields=["answers", "topic", "state", "version", "language"])
     audit.record(event="identification.answered", subject=screening, by=by, at=at, detail={"topic": topic_id})
-    return screening
+    return Answered(screening=screening, answers=values_of(answers))
 
 
 def _validated(
@@ -120,9 +135,9 @@ def _validated(
     return {question: value if question in relevant else None for question, value in kept.items()}
 
 
-def _written_since(screening: Screening, question: str, version: int, by: Actor) -> object | None:
+def _written_since(answers: Kept, question: str, version: int, by: Actor) -> object | None:
     """Return what another hand has answered since `version`; one's own later answer is no one else's."""
-    kept = screening.answers.get(question)
+    kept = answers.get(question)
     if not kept or kept["version"] <= version or kept["by"] == str(by.user_id):
         return None
     return kept["value"]  # type: ignore[no-any-return]

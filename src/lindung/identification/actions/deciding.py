@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 from lindung.access.actors import Actor
 from lindung.access.models import Organisation
 from lindung.access.permissions import Permission
+from lindung.access.purposes import Section
 from lindung.cases import queries as cases
+from lindung.cases import sections
 from lindung.cases.actions import advance, cancel, fulfil, open_task, tell
 from lindung.cases.models import Case
 from lindung.cases.workflow import CASE
@@ -48,7 +50,7 @@ def decide(
     """Decide what the screening means. What must follow becomes a task: refer, screen again, or refer the other harm.
 
     `exploitation` is a code of vocabulary exploitation_forms, where one is indicated. Raises `NeedsReasons`,
-    `Invalid` for unknown codes, `StepRefused` when it was decided before.
+    `Invalid` for unknown codes, `StepRefused` when it was decided before, `NotCovered`, `Locked`.
     """
     by.require(Permission.SCREENING_DECIDE)
     if decision not in Decision.Code.values:
@@ -68,16 +70,17 @@ def decide(
     follows = AGREES[advice.code] == decision
     if not follows and not plain:
         raise NeedsReasons(_("Your decision differs from the advice. Say why."), field="reasons")
-    screening.version += 1
-    screening.save(update_fields=["state", "version"])
-    decided = Decision.objects.create(
+    screening.save(update_fields=["state"])
+    decided = Decision(
         screening=screening,
         code=decision,
         follows_advice=follows,
-        reasons=plain,
         decided_at=at,
         decided_by_id=by.user_id,
     )
+    ring = sections.to_write(case=case, by=by, at=at, sections=[Section.SCREENING])
+    ring.seal(decided, "reasons", plain)
+    decided.save(force_insert=True)
     fulfil(case=case, act=DECIDED, by=by, at=at, subject_id=screening.pk)
     tell(case=case, kind="screening.decided", by=by, at=at, decision=_labels(decision))
     if exploitation and decision == Decision.Code.PRESUME:

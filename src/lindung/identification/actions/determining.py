@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 from lindung.access.actors import Actor
 from lindung.access.models import Organisation
 from lindung.access.permissions import Permission
+from lindung.access.purposes import Section
 from lindung.cases import queries as cases
+from lindung.cases import sections
 from lindung.cases.actions import advance, fulfil, open_task, tell
 from lindung.cases.rules import check_not_future
 from lindung.identification.models import Determination
@@ -49,7 +51,7 @@ def determine(
     """Record what the authority determined, with its grounds and reasons; the case takes the step it implies.
 
     A child's determination needs no means among its grounds. Raises `Invalid` at the field at fault, `StepRefused`
-    where the case is not there yet or a determination stands already.
+    where the case is not there yet or a determination stands already, `NotCovered`, `Locked`.
     """
     by.require(Permission.DETERMINATION_RECORD)
     _check(result=result, authority=authority, found=grounds_found)
@@ -67,12 +69,11 @@ def determine(
         raise Invalid(_("This day lies before the day the person was found. Check both."), field="made_on")
     advance(case=case, step=CASE_STEP[result], by=by, at=at)
     earlier = Determination.objects.filter(case=case).order_by("-recorded_at").first()
-    determination = Determination.objects.create(
+    determination = Determination(
         case=case,
         result=result,
         authority=authority,
         grounds=list(dict.fromkeys(grounds_found)),
-        reasons=plain,
         made_on=made_on,
         document_reference=reference,
         recorded_at=at,
@@ -80,6 +81,9 @@ def determine(
         organisation_id=by.organisation_id,
         reconsiders=earlier,
     )
+    ring = sections.to_write(case=case, by=by, at=at, sections=[Section.DETERMINATION])
+    ring.seal(determination, "reasons", plain)
+    determination.save(force_insert=True)
     fulfil(case=case, act=RECORDED, by=by, at=at)
     if result == Determination.Result.VICTIM:
         open_task(
@@ -120,7 +124,7 @@ def _labels(result: str) -> dict[str, str]:
 def reconsider(*, determination_id: UUID, why: str, by: Actor, at: datetime) -> Determination:
     """Take a standing determination up again; it stays visible as reconsidered and the enquiry goes on.
 
-    Raises `Invalid` without a reason and `StepRefused` when it no longer stands.
+    Raises `Invalid` without a reason, `StepRefused` when it no longer stands, `NotCovered`, `Locked`.
     """
     by.require(Permission.DETERMINATION_RECONSIDER)
     plain = clean_text(value=why, limit=REASONS_LIMIT).strip()
@@ -133,7 +137,8 @@ def reconsider(*, determination_id: UUID, why: str, by: Actor, at: datetime) -> 
         "reconsider", state=determination.state, subject=determination
     ).target
     determination.reconsidered_at, determination.reconsidered_by_id = at, by.user_id
-    determination.reconsidered_why = plain
+    ring = sections.to_write(case=case, by=by, at=at, sections=[Section.DETERMINATION])
+    ring.seal(determination, "reconsidered_why", plain)
     determination.save(update_fields=["state", "reconsidered_at", "reconsidered_by", "reconsidered_why"])
     advance(case=case, step="reconsider", by=by, at=at)
     open_task(

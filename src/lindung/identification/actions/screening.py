@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from uuid import UUID
 
@@ -10,12 +11,15 @@ from django.utils.translation import gettext as _
 
 from lindung.access.actors import Actor
 from lindung.access.permissions import Permission
+from lindung.access.purposes import Section
 from lindung.cases import queries as cases
+from lindung.cases import sections
 from lindung.cases.actions import PersonFacts, advance, fulfil, learn_age, open_case, open_task, tell
 from lindung.cases.models import Case
 from lindung.identification import queries
 from lindung.identification.instruments import Advice as Found
-from lindung.identification.instruments import AgeFinding, assess, coercion_required
+from lindung.identification.instruments import AgeFinding, Answer, assess, coercion_required
+from lindung.identification.kept import open_kept, values_of
 from lindung.identification.models import Advice, Screening
 from lindung.identification.workflow import SCREENING
 from lindung.kernel import audit
@@ -56,7 +60,8 @@ def start(
     """Begin a screening along the newest version of `instrument`; without `case_id` it opens the person's case.
 
     Nothing of `facts` need be known. Raises `Invalid` for codes the country does not know, `AlreadyTalking` where
-    the organisation has one unfinished, `Case.DoesNotExist` for outsiders.
+    the organisation has one unfinished, `NotCovered` where its part does not include answers, `Case.DoesNotExist`
+    for outsiders.
     """
     by.require(Permission.SCREENING_CONDUCT)
     chosen = queries.instruments().get(instrument)
@@ -83,6 +88,8 @@ def start(
     case = cases.for_change(case_id=case_id, by=by)
     if case.closed_at is not None:
         raise CaseClosed(_("This case is closed. Have it reopened, or start a screening with a new case."))
+    if Section.SCREENING not in sections.in_hand(case=case, by=by, at=at).sections:
+        raise sections.NotCovered
     unfinished = (Screening.State.IN_PROGRESS, Screening.State.STOPPED)
     if Screening.objects.filter(case=case, organisation=by.organisation_id, state__in=unfinished).exists():
         raise AlreadyTalking(_("A screening of this person is not finished yet. Go on with that one."))
@@ -115,14 +122,13 @@ def start(
 
 @transaction.atomic
 def stop(*, screening_id: UUID, by: Actor, at: datetime, reason: str = "other") -> Screening:
-    """Stop the talk and keep what was said; it can be taken up again, or finished as it is."""
+    """Stop the talk and keep what was said; it can be taken up again, or finished as it is. Needs no key."""
     if reason not in STOP_REASONS:
         raise Invalid(_("Choose why you stopped, or leave it at “other”."), field="reason")
     _case, screening = _locked(screening_id, by)
     screening.state = SCREENING.pick("stop", state=screening.state, subject=screening).target
     screening.stopped_at, screening.stop_reason = at, reason
-    screening.version += 1
-    screening.save(update_fields=["state", "stopped_at", "stop_reason", "version"])
+    screening.save(update_fields=["state", "stopped_at", "stop_reason"])
     tell(case=screening.case, kind="screening.stopped", by=by, at=at)
     audit.record(event="identification.stopped", subject=screening, by=by, at=at, detail={"reason": reason})
     return screening
@@ -140,26 +146,34 @@ def resume(*, screening_id: UUID, by: Actor, at: datetime) -> Screening:
 
 @transaction.atomic
 def finish(*, screening_id: UUID, by: Actor, at: datetime) -> Advice:
-    """Finish the talk: keep what the rule advises, and ask for the officer's decision."""
+    """Finish the talk: keep what the rule advises, and ask for the officer's decision.
+
+    Raises `StepRefused` when it was finished before, `Tampered` for answers that are not those given, `Locked`.
+    """
     case, screening = _locked(screening_id, by)
     screening.state = SCREENING.pick("finish", state=screening.state, subject=screening).target
     screening.finished_at, screening.finished_by_id = at, by.user_id
-    screening.version += 1
-    screening.save(update_fields=["state", "finished_at", "finished_by", "version"])
+    ring = sections.to_write(case=case, by=by, at=at, sections=[Section.SCREENING])
+    answers = values_of(open_kept(screening=screening, ring=ring))
+    screening.save(update_fields=["state", "finished_at", "finished_by"])
     instrument = queries.instrument_of(screening=screening)
-    found = advise(screening=screening, case=case, at=at)
+    found = advise(screening=screening, case=case, answers=answers, at=at)
     learn_age(
         case=case, lowest=found.age.lowest, highest=found.age.highest, basis=found.age.basis, by=by, at=at
     )
-    advice = Advice.objects.create(
+    advice = Advice(
         screening=screening,
         code=found.code.value,
         urgent=found.urgent,
         counts_as_child=found.counts_as_child,
-        indicators=[sign.id for sign in found.indicators],
-        result={language: found.as_json(language=language) for language in instrument.languages},
+        elements={
+            one.element.value: {"needed": one.needed, "indicated": one.indicated} for one in found.elements
+        },
         computed_at=at,
     )
+    told = {language: found.as_json(language=language) for language in instrument.languages}
+    ring.seal(advice, "result", told)
+    advice.save(force_insert=True)
     if found.urgent and not case.urgent:
         case.urgent = True
         case.save(update_fields=["urgent"])
@@ -183,22 +197,21 @@ def finish(*, screening_id: UUID, by: Actor, at: datetime) -> Advice:
     return advice
 
 
-def advise(*, screening: Screening, case: Case, at: datetime) -> Found:
+def advise(*, screening: Screening, case: Case, answers: Mapping[str, Answer], at: datetime) -> Found:
     """Return what the rule makes of the answers so far, by the law of the day the person was found.
 
     The answers' own age counts; where they tell none, what is known of the person does.
     """
     instrument = queries.instrument_of(screening=screening)
     needed = coercion_required(pack=current(), on=case.found_on)
-    given = screening.values()
-    found = assess(instrument=instrument, answers=given, at=at, coercion_required=needed)
+    found = assess(instrument=instrument, answers=answers, at=at, coercion_required=needed)
     person = case.person
     years = person.age_on(case.found_on)
     if found.age.basis != "unknown" or years is None or person.child_until_known:
         return found
     basis = {"document": "document", "stated": "stated"}.get(person.age_basis, "estimated")
     known = AgeFinding(lowest=years, highest=years, basis=basis)  # type: ignore[arg-type]
-    return assess(instrument=instrument, answers=given, at=at, age=known, coercion_required=needed)
+    return assess(instrument=instrument, answers=answers, at=at, age=known, coercion_required=needed)
 
 
 def _locked(screening_id: UUID, by: Actor) -> tuple[Case, Screening]:

@@ -15,8 +15,9 @@ from lindung.access.actors import Actor
 from lindung.access.models import User
 from lindung.access.testing import NOON, make_organisation, make_user
 from lindung.cases.models import Case
-from lindung.cases.testing import make_case
+from lindung.cases.testing import make_case, unsealed
 from lindung.identification import actions
+from lindung.identification.kept import values_of
 from lindung.identification.models import Screening
 from lindung.kernel import clock
 from lindung.kernel.country import current
@@ -99,9 +100,14 @@ def say(actor: ActorOf) -> Say:
             expected_version=version,
             by=actor(by),
             at=NOON,
-        )
+        ).screening
 
     return answer
+
+
+def said(talk: Screening) -> dict[str, Any]:
+    """Return question id to what a talk holds of it."""
+    return dict(values_of(unsealed(talk, "answers") or {}))
 
 
 def finished(screening_id: UUID, *, by: Actor) -> Screening:

@@ -13,10 +13,11 @@ from django.urls import reverse
 from lindung.access.actors import Actor
 from lindung.cases.kinds import task_kind
 from lindung.cases.models import Case, Task
-from lindung.cases.testing import make_case
+from lindung.cases.testing import make_case, unsealed
 from lindung.identification import actions, queries
+from lindung.identification.instruments import Instrument
 from lindung.identification.models import Advice, Decision, Screening
-from lindung.identification.tests.conftest import Browser, Say, finished
+from lindung.identification.tests.conftest import Browser, Say, finished, said
 from lindung.kernel.country import current
 from lindung.kernel.models import AuditEvent
 
@@ -132,7 +133,7 @@ def test_stop_and_go_on(browser: Browser, talk: Screening, say: Say) -> None:
     form = sent()
     assert client.post(resume, form)["Location"] == client.post(resume, form)["Location"]
     talk.refresh_from_db()
-    assert (talk.state, talk.values()) == ("in_progress", {"safe_now": "no"})
+    assert (talk.state, said(talk)) == ("in_progress", {"safe_now": "no"})
     assert client.get(resume)["Location"] == topic(talk, "how_you_are")
 
 
@@ -148,7 +149,7 @@ def test_finish_and_decide(browser: Browser, talk: Screening, say: Say) -> None:
     advice = Advice.objects.get()
     assert page.status_code == 200
     assert advice.urgent
-    assert advice.result["en"]["urgent_needs"][0]["label"] in page.content.decode()
+    assert unsealed(advice, "result")["en"]["urgent_needs"][0]["label"] in page.content.decode()
     assert client.get(finish)["Location"] == result
     assert client.get(topic(talk, "how_you_are"))["Location"] == result
 
@@ -198,11 +199,14 @@ def test_who_may_read_what_was_said(browser: Browser, talk: Screening, say: Say,
     instrument = queries.instrument_of(screening=talk)
     asked = instrument.questions["others_danger"].label.text("en")
     show = reverse("identification:show", args=[talk.pk])
-    client = browser("nora")
+    national = browser("nora")
+    assert "The answers are closed" not in national.get(show).content.decode(), "no part in the case, no key"
+    refused = national.post(show)
+    assert (refused.status_code, source_of(instrument) in refused.content.decode()) == (403, False)
+    client = browser("bo")
     closed = client.get(show).content.decode()
     assert "The answers are closed" in closed
-    source = instrument.questions["hurt_self"].label.text("en")
-    assert source not in closed
+    assert source_of(instrument) not in closed
     opened = "identification.answers_opened"
     assert not AuditEvent.objects.filter(event=opened).exists()
     page = client.post(show)
@@ -210,6 +214,11 @@ def test_who_may_read_what_was_said(browser: Browser, talk: Screening, say: Say,
     assert [row.answer for _title, rows in page.context["pages"] for row in rows] == ["No", "Yes"]
     assert asked not in [row.question for _title, rows in page.context["pages"] for row in rows]
     assert AuditEvent.objects.filter(event=opened, subject_id=talk.pk).count() == 1
+
+
+def source_of(instrument: Instrument) -> str:
+    """Return the question that an urgent need came from."""
+    return instrument.questions["hurt_self"].label.text("en")
 
 
 def test_a_court_reads_what_came_of_it_and_nothing_else(
@@ -230,7 +239,7 @@ def test_a_court_reads_what_came_of_it_and_nothing_else(
     assert "Presumed victim" in page
     assert "Secret reasons" not in page
     assert "This is urgent" in page
-    advice = Advice.objects.get(pk=talk.pk).result["en"]
+    advice = unsealed(Advice.objects.get(pk=talk.pk), "result")["en"]
     asked = queries.instrument_of(screening=talk).questions
     tell_tales = [one["label"] for one in (*advice["urgent_needs"], *advice["indicators"])]
     tell_tales += [asked[name].label.text("en") for name in ("safe_now", "hurt_self", *advice["missing"])]

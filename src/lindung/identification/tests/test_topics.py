@@ -15,7 +15,7 @@ from lindung.access.actors import Actor
 from lindung.identification import queries
 from lindung.identification.instruments.answers import TEXT_LIMIT
 from lindung.identification.models import Screening
-from lindung.identification.tests.conftest import BACKEND, Browser, Say
+from lindung.identification.tests.conftest import BACKEND, Browser, Say, said
 
 BUDGET = 5
 TRANSACTION = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE")
@@ -86,7 +86,7 @@ def test_every_question_may_be_skipped(browser: Browser, talk: Screening) -> Non
     while "/topics/" in address:
         address = client.post(address, page_form(client.get(address)))["Location"]
     talk.refresh_from_db()
-    assert talk.values() == {}
+    assert said(talk) == {}
     assert address == reverse("identification:finish", args=[talk.pk])
 
 
@@ -97,7 +97,7 @@ def test_an_answer_is_taken_back(browser: Browser, talk: Screening, say: Say) ->
     assert "Take the answer back" in page.content.decode()
     client.post(address, page_form(page, safe_now=""))
     talk.refresh_from_db()
-    assert talk.values() == {"doctor_now": "yes"}
+    assert said(talk) == {"doctor_now": "yes"}
 
 
 def follow_up(talk: Screening) -> tuple[str, str, str, str]:
@@ -143,7 +143,7 @@ def test_stop_and_back_save_first(browser: Browser, talk: Screening) -> None:
     form = page_form(client.get(address), doctor_now="unsure", _then="back")
     assert client.post(address, form)["Location"] == topic(talk, "safe_to_talk")
     talk.refresh_from_db()
-    assert talk.values() == {"safe_now": "no", "doctor_now": "unsure"}
+    assert said(talk) == {"safe_now": "no", "doctor_now": "unsure"}
 
 
 def test_changing_the_language_saves_and_changes_questions_and_pages(
@@ -200,7 +200,7 @@ def test_a_wrong_answer_is_told_at_its_question_and_everything_is_kept(
     assert f'id="{asked[name].target}"' in answer.content.decode()
     assert asked[other.id].options[0].chosen
     talk.refresh_from_db()
-    assert talk.values() == {}
+    assert said(talk) == {}
 
 
 def test_text_is_cleaned_and_ten_megabytes_are_refused(browser: Browser, talk: Screening) -> None:
@@ -209,13 +209,13 @@ def test_text_is_cleaned_and_ten_megabytes_are_refused(browser: Browser, talk: S
     page = client.get(address)
     assert client.post(address, page_form(page, **{name: "Pu\u202erau\x00  "})).status_code == 302
     talk.refresh_from_db()
-    assert talk.values()[name] == "Purau"
+    assert said(talk)[name] == "Purau"
     huge = client.post(address, page_form(page, **{name: "x" * 10_000_000}))
     assert huge.status_code in (400, 413)
     large = client.post(address, page_form(page, **{name: "x" * (TEXT_LIMIT * 100)}))
     assert large.status_code == 422
     talk.refresh_from_db()
-    assert talk.values()[name] == "Purau"
+    assert said(talk)[name] == "Purau"
 
 
 def test_two_officers_on_one_page(browser: Browser, talk: Screening) -> None:
@@ -230,10 +230,10 @@ def test_two_officers_on_one_page(browser: Browser, talk: Screening) -> None:
     assert asked["safe_now"].options[1].chosen
     assert not asked["doctor_now"].theirs
     talk.refresh_from_db()
-    assert talk.values() == {"safe_now": "yes", "others_danger": "yes"}, "theirs is kept until she decides"
+    assert said(talk) == {"safe_now": "yes", "others_danger": "yes"}, "theirs is kept until she decides"
     assert amina.post(address, page_form(clash, others_danger="yes")).status_code == 302
     talk.refresh_from_db()
-    assert talk.values() == {"safe_now": "no", "doctor_now": "yes", "others_danger": "yes"}
+    assert said(talk) == {"safe_now": "no", "doctor_now": "yes", "others_danger": "yes"}
 
 
 def test_different_questions_of_two_officers_do_not_clash(browser: Browser, talk: Screening) -> None:
@@ -243,7 +243,7 @@ def test_different_questions_of_two_officers_do_not_clash(browser: Browser, talk
     bo.post(address, page_form(his, safe_now="yes"))
     assert amina.post(address, page_form(hers, doctor_now="no")).status_code == 302
     talk.refresh_from_db()
-    assert talk.values() == {"safe_now": "yes", "doctor_now": "no"}
+    assert said(talk) == {"safe_now": "yes", "doctor_now": "no"}
 
 
 def test_sent_twice_is_saved_once(browser: Browser, talk: Screening) -> None:
@@ -254,7 +254,7 @@ def test_sent_twice_is_saved_once(browser: Browser, talk: Screening) -> None:
     corrected = client.post(address, {**form, "agrees": "unsure"})
     assert corrected.status_code == 302, "one's own earlier answer is nobody else's"
     talk.refresh_from_db()
-    assert talk.values() == {"others_present": ["witness", "interpreter"], "agrees": "unsure"}
+    assert said(talk) == {"others_present": ["witness", "interpreter"], "agrees": "unsure"}
 
 
 def test_a_lost_session_brings_the_answers_back(browser: Browser, talk: Screening) -> None:
@@ -266,7 +266,7 @@ def test_a_lost_session_brings_the_answers_back(browser: Browser, talk: Screenin
     assert lost.status_code == 302
     assert resume.replace("/", "%2F") in lost["Location"] or resume in lost["Location"]
     talk.refresh_from_db()
-    assert talk.values() == {}
+    assert said(talk) == {}
     from lindung.access.models import User
 
     client.force_login(User.objects.get(username="amina"), backend=BACKEND)
@@ -277,7 +277,7 @@ def test_a_lost_session_brings_the_answers_back(browser: Browser, talk: Screenin
         again.setdefault(name, []).append(value)
     assert client.post(page.context["resend_url"], again).status_code == 302
     talk.refresh_from_db()
-    assert talk.values() == {"safe_now": "no", "doctor_now": "yes"}
+    assert said(talk) == {"safe_now": "no", "doctor_now": "yes"}
 
 
 def statements(act: Callable[[], Any]) -> list[str]:

@@ -58,7 +58,7 @@ def resume(request: StaffRequest, subject: UUID, case_code: str = "") -> HttpRes
         "talk": talk,
         "form": form,
         "reason": words.word(dict(STOP_REASONS), talk.stop_reason),
-        "answered": len(talk.answers),
+        "answered": len(queries.own_answers(screening=talk, by=request.actor, at=clock.now())),
     }
     return render(request, "identification/stopped.html", context, status=status_of(form))
 
@@ -76,15 +76,16 @@ def finish(request: StaffRequest, screening: UUID) -> HttpResponse:
         actions.finish(screening_id=talk.pk, by=request.actor, at=clock.now())
         return reverse("identification:result", args=[talk.pk])
 
-    context = {"talk": talk, "form": form, "pages": _overview(talk), "back": first_page(talk)}
-    return perform(request, form, act) or render(
-        request, "identification/finish.html", context, status=status_of(form)
-    )
+    if done := perform(request, form, act):
+        return done
+    context = {"talk": talk, "form": form, "pages": _overview(request, talk), "back": first_page(talk)}
+    return render(request, "identification/finish.html", context, status=status_of(form))
 
 
-def _overview(talk: Screening) -> list[dict[str, Any]]:
+def _overview(request: StaffRequest, talk: Screening) -> list[dict[str, Any]]:
     """Return each page of the talk with how many of its questions are answered."""
-    instrument, answers = queries.instrument_of(screening=talk), talk.values()
+    instrument = queries.instrument_of(screening=talk)
+    answers = queries.own_answers(screening=talk, by=request.actor, at=clock.now())
     rows = []
     for page in pages(instrument=instrument, answers=answers):
         asked = relevant_questions(instrument=instrument, topic=page, answers=answers)

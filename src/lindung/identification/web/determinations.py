@@ -60,7 +60,7 @@ def determine(request: StaffRequest, case_code: str) -> HttpResponse:
 @requires(P.CASE_READ)
 def show(request: StaffRequest, subject: UUID) -> HttpResponse:
     """Show a determination: its grounds, its reasons, and what came before or after it."""
-    found = queries.determination(determination_id=subject, by=request.actor)
+    found, opened = actions.read_determination(determination_id=subject, by=request.actor, at=clock.now())
     authority = current().determination_authorities.get(found.authority)
     stands = found.state == Determination.State.STANDING
     context = {
@@ -68,6 +68,8 @@ def show(request: StaffRequest, subject: UUID) -> HttpResponse:
         "case": found.case,
         "result": words.label("determination_results", found.result),
         "stands": stands,
+        "reasons": opened.value(found, "reasons"),
+        "why": opened.value(found, "reconsidered_why"),
         "authority": authority.name.text(words.language()) if authority else found.authority,
         "grounds": _grounds(found),
         "may_reconsider": stands and request.actor.may(P.DETERMINATION_RECONSIDER),

@@ -23,6 +23,7 @@ from lindung.identification.models import Advice, Screening
 from lindung.identification.web import asking
 from lindung.identification.web.forms import DecideForm
 from lindung.kernel import clock
+from lindung.kernel.sealing.problems import Locked
 from lindung.kernel.vocabularies import vocabulary
 
 COLOURS: Final = {
@@ -93,9 +94,15 @@ def result(request: StaffRequest, subject: UUID, case_code: str = "") -> HttpRes
 
     if done := perform(request, form, act):
         return done
-    actions.open_answers(screening_id=talk.pk, by=request.actor, at=clock.now())
-    advice = queries.record_of(screening=talk).advice
-    context = {**_told(talk, advice=advice, answers=talk.values()), "form": form}
+    opened, sealed = None, ""
+    try:
+        opened = actions.open_answers(screening_id=talk.pk, by=request.actor, at=clock.now())
+    except Locked as locked:
+        if request.method != "POST":
+            raise
+        sealed = str(locked)  # what was written of the decision stays on the page
+    record = opened.record if opened else queries.record_of(screening=talk)
+    context = {**_told(talk, advice=record.advice, opened=opened), "form": form, "sealed": sealed}
     return render(request, "identification/result.html", context, status=status_of(form))
 
 
@@ -107,18 +114,19 @@ def show(request: StaffRequest, subject: UUID) -> HttpResponse:
     So do the signs, needs and reasons, which tell nearly the same: until then only the advice's outline is shown.
     """
     talk = queries.screening(screening_id=subject, by=request.actor)
-    may_open = queries.may_read_answers(screening=talk, actor=request.actor)
-    answers: Mapping[str, Any] | None = None
+    may_open = queries.may_open_answers(screening=talk, actor=request.actor, at=clock.now())
+    opened = None
     if request.method == "POST":
-        answers = actions.open_answers(screening_id=talk.pk, by=request.actor, at=clock.now()).values()
-    record = queries.record_of(screening=talk)
+        opened = actions.open_answers(screening_id=talk.pk, by=request.actor, at=clock.now())
+    record = opened.record if opened else queries.record_of(screening=talk)
     context = {
-        **_told(talk, advice=record.advice, answers=answers),
+        **_told(talk, advice=record.advice, opened=opened),
         "record": record,
         "decision_label": words.label("screening_decisions", record.decision.code) if record.decision else "",
-        "reasons_open": may_open,
-        "may_open": may_open and answers is None,
-        "pages": _pages(talk, answers) if answers is not None else [],
+        "opened": opened,
+        "decision_reasons": opened.reasons if opened else None,
+        "may_open": may_open and opened is None,
+        "pages": _pages(talk, opened.said) if opened else [],
     }
     return render(request, "identification/show.html", context)
 
@@ -142,10 +150,15 @@ def _tell(instrument: Instrument, name: str, answers: Mapping[str, Any]) -> Told
     return Told(question.label.text(language), said)
 
 
-def _told(talk: Screening, *, advice: Advice | None, answers: Mapping[str, Any] | None) -> dict[str, Any]:
-    """Return the advice in the reader's words; without `answers` only its outline."""
+def _told(talk: Screening, *, advice: Advice | None, opened: actions.OpenedTalk | None) -> dict[str, Any]:
+    """Return the advice in the reader's words; unless it was opened only its outline, and what does not open."""
     instrument, language = queries.instrument_of(screening=talk), words.language()
-    context: dict[str, Any] = {"talk": talk, "case": talk.case, "instrument": instrument.title.text(language)}
+    context: dict[str, Any] = {
+        "talk": talk,
+        "case": talk.case,
+        "instrument": instrument.title.text(language),
+        "closed": _problems(opened),
+    }
     if advice is None:
         return context
     context |= {
@@ -154,14 +167,14 @@ def _told(talk: Screening, *, advice: Advice | None, answers: Mapping[str, Any] 
         "advice_note": vocabulary("advice").note(advice.code, language),
         "advice_colour": COLOURS[advice.code],
     }
-    if answers is None:
+    kept = opened.told(language) if opened else None
+    if opened is None or kept is None:
         found = queries.outline(advice=advice, language=language)["elements"]
         return context | {
             "outlined": True,
             "parts": [_outlined(code, found[code]) for code in ELEMENTS if code in found],
         }
-    kept = queries.told(advice=advice, language=language)
-    parts = [_part(code, kept, instrument, answers) for code in ELEMENTS]
+    parts = [_part(code, kept, instrument, opened.said) for code in ELEMENTS]
     return context | {
         "needs": [
             (need["label"], vocabulary("urgent_needs").note(need["id"], language))
@@ -172,6 +185,12 @@ def _told(talk: Screening, *, advice: Advice | None, answers: Mapping[str, Any] 
         "missing": [instrument.questions[name].label.text(language) for name in kept["missing"]],
         "stops": [stop.say.text(language) for stop in instrument.stop if stop.id in kept["stops"]],
     }
+
+
+def _problems(opened: actions.OpenedTalk | None) -> list[str]:
+    """Return why parts of an opened talk do not open, each reason once."""
+    found = (opened.answers, opened.advice) if opened else ()
+    return list(dict.fromkeys(one.problem for one in found if one.problem))
 
 
 def _outlined(code: str, found: Mapping[str, bool]) -> Part:

@@ -22,6 +22,7 @@ from lindung.cases import words
 from lindung.identification import actions, queries
 from lindung.identification.actions import AnsweredMeanwhile
 from lindung.identification.instruments import (
+    Answer,
     Instrument,
     Question,
     Topic,
@@ -35,6 +36,7 @@ from lindung.identification.web import asking
 from lindung.kernel import clock
 from lindung.kernel.country import current
 from lindung.kernel.problems import Invalid
+from lindung.kernel.sealing.problems import Erased, Locked, Tampered
 from lindung.kernel.web.forms import LANGUAGE_WISH
 
 VERSION: Final = "_version"
@@ -58,11 +60,15 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """Why a page comes back unsaved: what is wrong, or what a colleague answered meanwhile, by question."""
+    """Why a page comes back unsaved: what is wrong, or what a colleague answered meanwhile, by question.
+
+    `sealed` says why the answers kept so far do not open: the page then stands as it was sent.
+    """
 
     wrong: Mapping[str, str] = field(default_factory=dict)
     theirs: Mapping[str, object] = field(default_factory=dict)
-    message: str = ""
+    conflict: str = ""
+    sealed: str = ""
     status: int = 422
 
 
@@ -75,8 +81,12 @@ def topic(request: StaffRequest, screening: UUID, topic: str) -> HttpResponse:
     if talk is not None and talk.state not in OPEN:
         return redirect("identification:result", subject=talk.pk)
     if talk is not None:
-        return _page(request, talk, _topic_of(talk, topic))
+        return _page(request, talk, _topic_of(talk, topic), _answers(request, talk))
     return _save(request, screening, topic)
+
+
+def _answers(request: StaffRequest, talk: Screening) -> Mapping[str, Answer]:
+    return queries.own_answers(screening=talk, by=request.actor, at=clock.now())
 
 
 def _topic_of(talk: Screening, topic_id: str) -> Topic:
@@ -90,7 +100,7 @@ def _topic_of(talk: Screening, topic_id: str) -> Topic:
 def _save(request: StaffRequest, screening_id: UUID, topic_id: str) -> HttpResponse:
     sent = _read(request)
     try:
-        talk = actions.answer(
+        done = actions.answer(
             screening_id=screening_id,
             topic_id=topic_id,
             raw=sent.raw,
@@ -101,17 +111,22 @@ def _save(request: StaffRequest, screening_id: UUID, topic_id: str) -> HttpRespo
         )
     except AnsweredMeanwhile as meanwhile:
         talk = queries.own_screening(screening_id=screening_id, by=request.actor)
-        theirs = {name: talk.values()[name] for name in meanwhile.questions}
-        trouble = Trouble(theirs=theirs, message=str(meanwhile), status=meanwhile.status)
-        return _page(request, talk, _topic_of(talk, topic_id), sent, trouble)
+        answers = _answers(request, talk)
+        theirs = {name: answers[name] for name in meanwhile.questions}
+        trouble = Trouble(theirs=theirs, conflict=str(meanwhile), status=meanwhile.status)
+        return _page(request, talk, _topic_of(talk, topic_id), answers, sent, trouble)
+    except (Locked, Tampered, Erased) as closed:
+        talk = queries.own_screening(screening_id=screening_id, by=request.actor)
+        trouble = Trouble(sealed=str(closed), status=closed.status)
+        return _page(request, talk, _topic_of(talk, topic_id), {}, sent, trouble)
     except Invalid as invalid:
         talk = queries.own_screening(screening_id=screening_id, by=request.actor)
         if talk.state not in OPEN:
             raise
         page = _topic_of(talk, topic_id)
         trouble = Trouble(wrong=_wrong(sent, page, invalid), status=invalid.status)
-        return _page(request, talk, page, sent, trouble)
-    return redirect(_onward(talk, topic_id, sent))
+        return _page(request, talk, page, _answers(request, talk), sent, trouble)
+    return redirect(_onward(done, topic_id, sent))
 
 
 def _read(request: StaffRequest) -> Sent:
@@ -134,14 +149,15 @@ def _wrong(sent: Sent, page: Topic, invalid: Invalid) -> dict[str, str]:
     return found or {invalid.field: str(invalid)}
 
 
-def _onward(talk: Screening, topic_id: str, sent: Sent) -> str:
+def _onward(done: actions.Answered, topic_id: str, sent: Sent) -> str:
     """Return where a saved page leads: the pressed button, what the answers opened or warn of, or the next page."""
-    instrument, answers = queries.instrument_of(screening=talk), talk.values()
+    talk, answers = done.screening, done.answers
+    instrument = queries.instrument_of(screening=talk)
     here = reverse("identification:topic", args=[talk.pk, topic_id])
     if sent.then == "stop":
         return reverse("identification:stop", args=[talk.pk])
     if sent.then == "back":
-        earlier = _before(instrument, talk, topic_id)
+        earlier = _before(instrument, answers, topic_id)
         return reverse("identification:topic", args=[talk.pk, earlier.id]) if earlier else here
     if sent.language:
         return here
@@ -157,10 +173,10 @@ def _onward(talk: Screening, topic_id: str, sent: Sent) -> str:
     return reverse("identification:topic", args=[talk.pk, following.id])
 
 
-def _before(instrument: Instrument, talk: Screening, topic_id: str) -> Topic | None:
+def _before(instrument: Instrument, answers: Mapping[str, Answer], topic_id: str) -> Topic | None:
     """Return the page before this one, of those that have something to ask."""
     order = [one.id for one in instrument.pages]
-    asked = pages(instrument=instrument, answers=talk.values())
+    asked = pages(instrument=instrument, answers=answers)
     earlier = [one for one in asked if order.index(one.id) < order.index(topic_id)]
     return earlier[-1] if earlier else None
 
@@ -169,15 +185,16 @@ def _page(
     request: StaffRequest,
     talk: Screening,
     page: Topic,
+    answers: Mapping[str, Answer],
     sent: Sent | None = None,
     trouble: Trouble | None = None,
 ) -> HttpResponse:
     """Show one topic: as it is kept, or as it was sent with what stands in its way."""
-    instrument, answers = queries.instrument_of(screening=talk), talk.values()
+    instrument = queries.instrument_of(screening=talk)
     trouble = trouble or Trouble(status=200)
     relevant = {one.id for one in relevant_questions(instrument=instrument, topic=page, answers=answers)}
     shown = relevant | ((sent.shown or frozenset()) if sent else frozenset())
-    asked = [_asked(one, talk, sent, trouble) for one in page.questions if one.id in shown]
+    asked = [_asked(one, talk, answers, sent, trouble) for one in page.questions if one.id in shown]
     order = [one.id for one in pages(instrument=instrument, answers=answers)]
     language = words.language()
     warnings = stops(instrument=instrument, answers=answers)
@@ -196,7 +213,8 @@ def _page(
         "shown": " ".join(one.id for one in asked),
         "languages": [(code, _NAMES.get(code, code)) for code in instrument.languages],
         "problems": [(one.error, one.target) for one in asked if one.error],
-        "conflict": trouble.message,
+        "conflict": trouble.conflict,
+        "sealed": trouble.sealed,
     }
     return render(request, "identification/topic.html", context, status=trouble.status)
 
@@ -204,9 +222,15 @@ def _page(
 _NAMES: Final = dict(settings.LANGUAGES)
 
 
-def _asked(question: Question, talk: Screening, sent: Sent | None, trouble: Trouble) -> asking.Asked:
+def _asked(
+    question: Question,
+    talk: Screening,
+    answers: Mapping[str, Answer],
+    sent: Sent | None,
+    trouble: Trouble,
+) -> asking.Asked:
     language = words.language()
-    value: Any = sent.raw.get(question.id) if sent else talk.values().get(question.id)
+    value: Any = sent.raw.get(question.id) if sent else answers.get(question.id)
     asked = asking.ask(question=question, value=value, language=language, spoken=talk.language)
     if question.id in trouble.theirs:
         theirs = trouble.theirs[question.id]
