@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, RawPostDataException
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.openapi.schema import OpenAPISchema
 from ninja.security import HttpBearer, SessionAuth
 
 from lindung.access.actors import Actor
@@ -21,7 +22,55 @@ from lindung.access.web import standing
 from lindung.kernel import clock, submissions
 from lindung.kernel.problems import Invalid, Refusal
 from lindung.kernel.web.middleware import interrupted
-from lindung.kernel.web.problem import problem
+from lindung.kernel.web.problem import MEDIA_TYPE, problem
+
+REFUSALS = {
+    400: "What was sent cannot be read.",
+    401: "Nobody is signed in, or the token is no longer valid.",
+    403: "The role, or the purpose of its part in the case, does not include this.",
+    404: "There is nothing here for the caller.",
+    409: "Not in turn, changed meanwhile, or done with this key before.",
+    413: "Too large.",
+    415: "No JSON.",
+    422: "A field is missing, unknown or cannot be.",
+    503: "Locked, or the database is away; nothing was done. Send the same again, with the same key.",
+}
+"""How any operation may refuse: always a problem (RFC 9457)."""
+PROBLEM = {
+    "title": "Problem",
+    "type": "object",
+    "description": "Why it was not done and what to do next; never personal data.",
+    "required": ["type", "title", "status", "detail"],
+    "properties": {
+        "type": {"type": "string", "format": "uri", "description": "urn:lindung:problem: and a stable code."},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string", "description": "What, why and what next, for people."},
+        "field": {"type": "string", "description": "The input at fault; empty for the act as a whole."},
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "properties": {"field": {"type": "string"}, "reason": {"type": "string"}},
+            },
+        },
+    },
+}
+
+
+class Interface(NinjaAPI):
+    """The interface: its description tells of every operation how it may refuse."""
+
+    def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
+        """Return the description, refusals included."""
+        described = super().get_openapi_schema(**options)
+        described["components"].setdefault("schemas", {})["Problem"] = PROBLEM
+        said = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+        for operations in described["paths"].values():
+            for operation in operations.values():
+                for status, words in REFUSALS.items():
+                    operation["responses"].setdefault(status, {"description": words, "content": said})
+        return described
 
 
 class Session(SessionAuth):
