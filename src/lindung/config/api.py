@@ -1,15 +1,13 @@
 """The HTTP interface: every room's operations under one address and one way of saying no."""
 
-from ninja import NinjaAPI
-
-from lindung.access.api import AUTH, install_handlers
+from lindung.access.api import AUTH, Interface, install_handlers
 from lindung.access.wall import guarded
 from lindung.cases.api import router as cases
 from lindung.identification.api import router as identification
 from lindung.protection.api import router as protection
 from lindung.referral.api import router as referral
 
-api = NinjaAPI(
+api = Interface(
     title="Lindung",
     version="1",
     description="The same acts as the pages. Refused acts answer with application/problem+json.",
