@@ -25,21 +25,24 @@ class UnknownRole(LookupError):
 
 
 _EVERYONE = {P.WORK_READ, P.ACCOUNT_USE, P.CASE_READ}
-_FRONT_LINE = _EVERYONE | {
-    P.CASE_OPEN,
-    P.CASE_CHANGE,
-    P.NOTE_WRITE,
-    P.DOCUMENT_ADD,
-    P.DOCUMENT_READ,
-    P.SCREENING_CONDUCT,
-    P.SCREENING_DECIDE,
-    P.REFERRAL_SEND,
-    P.REFERRAL_ANSWER,
-    P.FIND,
-    P.IDENTITY_READ,
-    P.IDENTITY_CHANGE,
-    P.HOLDER_USE,
-}
+_DOCUMENTS = {P.DOCUMENT_ADD, P.DOCUMENT_READ}
+_FRONT_LINE = (
+    _EVERYONE
+    | _DOCUMENTS
+    | {
+        P.CASE_OPEN,
+        P.CASE_CHANGE,
+        P.NOTE_WRITE,
+        P.SCREENING_CONDUCT,
+        P.SCREENING_DECIDE,
+        P.REFERRAL_SEND,
+        P.REFERRAL_ANSWER,
+        P.FIND,
+        P.IDENTITY_READ,
+        P.IDENTITY_CHANGE,
+        P.HOLDER_USE,
+    }
+)
 
 _TABLE = (
     Role(
@@ -96,7 +99,7 @@ _TABLE = (
         "shelter_manager",
         _("Shelter manager"),
         _("Runs a place of refuge and cares for those placed there."),
-        frozenset(_EVERYONE | {P.NOTE_WRITE, P.REFERRAL_SEND, P.REFERRAL_ANSWER, P.CASE_CARE}),
+        frozenset(_EVERYONE | _DOCUMENTS | {P.NOTE_WRITE, P.REFERRAL_SEND, P.REFERRAL_ANSWER, P.CASE_CARE}),
     ),
     Role(
         "case_coordinator",
@@ -122,7 +125,7 @@ _TABLE = (
         "prosecutor",
         _("Prosecutor"),
         _("Reads the cases that come to prosecution."),
-        frozenset(_EVERYONE | {P.NOTE_WRITE, P.REFERRAL_ANSWER, P.REPORT_READ}),
+        frozenset(_EVERYONE | _DOCUMENTS | {P.NOTE_WRITE, P.REFERRAL_ANSWER, P.REPORT_READ}),
     ),
     Role(
         "court_registrar",
@@ -130,6 +133,7 @@ _TABLE = (
         _("Records what the court ordered and determined."),
         frozenset(
             _EVERYONE
+            | _DOCUMENTS
             | {
                 P.ORDER_RECORD,
                 P.ORDER_CORRECT,

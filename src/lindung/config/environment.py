@@ -9,7 +9,12 @@ import os
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 
-LEAST_AND_MOST = {"idle_minutes": (1, 12 * 60), "db_port": (1, 65535), "db_pool": (0, 1000)}
+LEAST_AND_MOST = {
+    "idle_minutes": (1, 12 * 60),
+    "db_port": (1, 65535),
+    "db_pool": (0, 1000),
+    "upload_limit_mb": (1, 50),
+}
 
 
 class WrongSetting(SystemExit):
@@ -65,6 +70,11 @@ class Environment:
     pkcs11_module: str = field(default="", metadata={"doc": "Library of the hardware module."})
     pkcs11_token: str = field(default="", metadata={"doc": "Label of its token."})
     pkcs11_pin: str = field(default="", metadata={"doc": "Its user PIN; better from a file."})
+    scanner: str = field(
+        default="",
+        metadata={"doc": "Socket of clamd: documents wait until it has looked; empty: none looks."},
+    )
+    upload_limit_mb: int = field(default=20, metadata={"doc": "Most megabytes of one uploaded file."})
     db_host: str = field(default="", metadata={"doc": "Socket directory or host of PostgreSQL."})
     db_port: int = field(default=5432, metadata={"doc": "Port of PostgreSQL."})
     db_name: str = field(default="lindung", metadata={"doc": "Database."})

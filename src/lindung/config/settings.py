@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "lindung.access.holders",
     "lindung.directory",
     "lindung.cases",
+    "lindung.cases.documents",
     "lindung.cases.openings",
     "lindung.cases.finding",
     "lindung.identification",
@@ -192,6 +193,11 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "lindung.config.errors.csrf_failure"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+DATA_UPLOAD_MAX_NUMBER_FILES = 5
+FILE_UPLOAD_HANDLERS = ["lindung.cases.documents.web.receiving.Receiver"]
+UPLOAD_LIMIT = env.upload_limit_mb * 1024 * 1024
+FILES_FOLDER = str(Path(os.environ.get("LINDUNG_HOME", "var")).resolve() / "files")
+SCANNER = env.scanner
 
 # -- headers ----------------------------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {

@@ -23,6 +23,7 @@ urlpatterns = [
     path("screenings/", include("lindung.identification.web.urls")),
     path("referrals/", include("lindung.referral.web.urls")),
     path("protection/", include("lindung.protection.web.urls")),
+    path("cases/", include("lindung.cases.documents.web.urls")),
     path("api/v1/", api.urls),
     path("", include("lindung.desk.web.urls")),
 ]

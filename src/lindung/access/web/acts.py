@@ -48,7 +48,8 @@ def perform(
 def _sent(request: StaffRequest) -> bytes:
     """Return where a form went and its answers, without what differs each time it is drawn."""
     fields = [(name, values) for name, values in request.POST.lists() if name not in _DRAWN]
-    return json.dumps([request.get_full_path(), sorted(fields)]).encode()
+    files = [(name, getattr(file, "digest", "")) for name, file in request.FILES.items()]
+    return json.dumps([request.get_full_path(), sorted(fields), *files]).encode()
 
 
 def status_of(form: forms.Form) -> int:
