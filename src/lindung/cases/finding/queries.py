@@ -13,6 +13,7 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from lindung.access.actors import Actor
+from lindung.access.permissions import Permission
 from lindung.cases.finding.models import Enquiry, EnquiryTarget
 from lindung.cases.finding.tokens import Sought
 from lindung.cases.models import Case
@@ -87,8 +88,15 @@ def elsewhere(
 
 def enquiries_of(*, by: Actor, limit: int = 20) -> Sequence[Enquiry]:
     """Return what the actor's organisation asked, newest first: its state, never the case."""
+    by.require(Permission.FIND)
     rows = Enquiry.objects.filter(organisation=by.organisation_id).select_related("contact", "user")
     return list(rows.order_by("-asked_at", "-id")[:limit])
+
+
+def enquiry(*, enquiry_id: UUID, by: Actor) -> Enquiry:
+    """Return an enquiry of the actor's organisation; Enquiry.DoesNotExist else."""
+    own = Enquiry.objects.filter(organisation=by.organisation_id).select_related("contact")
+    return own.get(pk=enquiry_id)
 
 
 def to_answer(*, case: Case, enquiry_id: UUID, by: Actor) -> Enquiry:
