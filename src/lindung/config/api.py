@@ -4,6 +4,7 @@ from lindung.access.api import AUTH, Interface, install_handlers
 from lindung.access.wall import guarded
 from lindung.cases.api import router as cases
 from lindung.cases.documents.api import router as documents
+from lindung.cases.finding.api import router as finding
 from lindung.identification.api import router as identification
 from lindung.protection.api import router as protection
 from lindung.referral.api import router as referral
@@ -19,6 +20,7 @@ install_handlers(api)
 api.add_decorator(guarded, mode="operation")
 api.add_router("/cases", cases)
 api.add_router("/cases", documents)
+api.add_router("/find", finding)
 api.add_router("/screenings", identification)
 api.add_router("/referrals", referral)
 api.add_router("/protection", protection)

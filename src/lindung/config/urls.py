@@ -24,6 +24,7 @@ urlpatterns = [
     path("referrals/", include("lindung.referral.web.urls")),
     path("protection/", include("lindung.protection.web.urls")),
     path("cases/", include("lindung.cases.documents.web.urls")),
+    path("", include("lindung.cases.finding.web.urls")),
     path("api/v1/", api.urls),
     path("", include("lindung.desk.web.urls")),
 ]
