@@ -20,6 +20,8 @@ urlpatterns = [
     path("account/confirm-email/<path:rest>", no_mail),
     path("account/", include("allauth.urls")),
     path("access/", include("lindung.access.web.urls")),
+    path("holders/", include("lindung.access.holders.web.urls")),
+    path("openings/", include("lindung.cases.openings.web.urls")),
     path("screenings/", include("lindung.identification.web.urls")),
     path("referrals/", include("lindung.referral.web.urls")),
     path("protection/", include("lindung.protection.web.urls")),

@@ -20,6 +20,7 @@ from lindung.access.holders.models import (
 )
 from lindung.access.holders.problems import NoKey
 from lindung.access.holders.wraps import Recipient
+from lindung.access.models import User
 
 
 def key_of(*, user_id: UUID) -> HolderKey:
@@ -43,6 +44,19 @@ def ring_of(*, organisation_id: UUID) -> Ring | None:
 def members_of(*, ring: Ring) -> Sequence[RingMember]:
     """Return a ring's members by name, each with their account."""
     return list(RingMember.objects.filter(ring=ring).select_related("user").order_by("user__display_name"))
+
+
+def humans_of(*, members: Sequence[RingMember]) -> frozenset[UUID]:
+    """Return the humans behind a ring's members who can act today."""
+    return frozenset(one.user.human for one in members if one.user.is_active)
+
+
+def candidates(*, organisation_id: UUID) -> QuerySet[User]:
+    """Return the colleagues who have a key and are in no ring yet."""
+    keyed = HolderKey.objects.filter(ended_at=None).values("user")
+    inside = RingMember.objects.values("user")
+    rows = User.objects.filter(organisation=organisation_id, is_active=True, pk__in=keyed)
+    return rows.exclude(pk__in=inside).order_by("display_name")
 
 
 def working_members(*, rings: QuerySet[Ring] | Sequence[UUID]) -> QuerySet[RingMember]:

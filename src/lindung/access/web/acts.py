@@ -14,8 +14,10 @@ from lindung.access.web.declare import StaffRequest
 from lindung.kernel import clock, submissions
 from lindung.kernel.problems import Refusal
 from lindung.kernel.web.forms import SUBMISSION, LindungForm
+from lindung.kernel.web.middleware import SECRETS
 
-_DRAWN: Final = frozenset({SUBMISSION, "csrfmiddlewaretoken"})
+_DRAWN: Final = frozenset({SUBMISSION, "csrfmiddlewaretoken"}) | SECRETS
+"""Not part of what makes a submission what it is; of a secret not even a keyed hash is kept."""
 
 
 def perform(

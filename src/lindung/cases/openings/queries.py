@@ -13,7 +13,8 @@ from lindung.access.holders import queries as holders
 from lindung.access.holders.models import RingMember
 from lindung.access.purposes import Section
 from lindung.cases import queries, sections
-from lindung.cases.models import Case
+from lindung.cases.actions import IDENTITY_FIELDS
+from lindung.cases.models import Case, Identity
 from lindung.cases.openings.models import Opening
 
 
@@ -47,3 +48,9 @@ def purposes(*, case: Case, by: Actor, at: datetime) -> tuple[str, ...]:
     """
     hand = sections.in_hand(case=case, by=by, at=at)
     return tuple(sorted({one.purpose for one in hand.grants if Section.IDENTITY in one.sections}))
+
+
+def written(*, case: Case) -> tuple[str, ...]:
+    """Return which facts of the identity were ever written; nothing of what they say."""
+    identity = Identity.objects.filter(person=case.person_id).values_list("written", flat=True).first() or {}
+    return tuple(name for name in IDENTITY_FIELDS if name in identity)

@@ -22,7 +22,12 @@ Handler = Callable[[HttpRequest], HttpResponse]
 log = logging.getLogger(__name__)
 
 PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
-SECRETS = frozenset({"password", "password1", "password2", "oldpassword", "code", "credential"})
+SECRETS = frozenset(
+    {
+        "password", "password1", "password2", "oldpassword", "code", "credential",
+        "passphrase", "new_passphrase", "new_passphrase_again",
+    }
+)  # fmt: skip
 """Fields that are typed afresh each time: no page ever carries them back."""
 RETRY_SECONDS = "3"
 MOST_UNREAD = 64 * 1024 * 1024
