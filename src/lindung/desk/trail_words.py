@@ -57,7 +57,7 @@ ACTS: Final[dict[str, Promise]] = {
     "documents.removed": _("Removed a document"),
     "finding.answered": _("Answered whether a match is the same person"),
     "finding.asked": _("Asked about a possible match"),
-    "finding.refused": _("Refused to answer about a possible match"),
+    "finding.refused": _("Was refused: searched for people too often"),
     "holders.admitted": _("Admitted a holder to a ring"),
     "holders.key_made": _("Made a holder's key"),
     "holders.key_replaced": _("Replaced a holder's key"),

@@ -10,7 +10,7 @@ from typing import Final
 
 FORWARD: Final = r"""
 CREATE FUNCTION kernel_audit_said(at timestamptz, by_user uuid, by_organisation uuid, subject uuid, about uuid,
-    event text, subject_type text, detail jsonb) RETURNS bytea LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    event text, subject_type text, detail jsonb) RETURNS bytea LANGUAGE sql STABLE PARALLEL SAFE AS $$
     SELECT int8send((extract(epoch FROM at) * 1000000)::bigint)
         || coalesce('\x01'::bytea || uuid_send(by_user), '\x00'::bytea)
         || coalesce('\x01'::bytea || uuid_send(by_organisation), '\x00'::bytea)
