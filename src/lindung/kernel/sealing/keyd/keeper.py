@@ -28,9 +28,9 @@ class Caps:
     """How much the service does in an hour: keys for one user, keys for all, search tokens, marks."""
 
     per_user: int = 300
-    for_all: int = 20_000
+    for_all: int = 3_000
     tokens: int = 100_000
-    marks: int = 20_000
+    marks: int = 3_000
 
 
 class Keeper:

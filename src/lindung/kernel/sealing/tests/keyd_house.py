@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import subprocess
@@ -24,6 +25,7 @@ from lindung.kernel.sealing.keyd.ledger import Ledger
 from lindung.kernel.sealing.keyd.logbook import Logbook
 from lindung.kernel.sealing.providers import KeyProvider, Warrant, about
 
+KEY = bytes(range(32))
 SOURCES = Path(__file__).parents[4]
 
 
@@ -166,3 +168,27 @@ def house(*options: str) -> Iterator[House]:
         finally:
             if made.process and made.process.poll() is None:
                 made.kill()
+
+
+def text(value: bytes) -> str:
+    return base64.b64encode(value).decode()
+
+
+def asked(
+    keeper: Keeper, granted: Granted, clock: Clock, *, user: UUID | None = None, **other: Any
+) -> dict[str, Any]:
+    """Wrap a key for the subject, sign the grant, and return the request that unwraps it; `other` replaces parts."""
+    at = datetime.fromtimestamp(clock(), UTC)
+    statement = granted.statement(at).decode()
+    wrapped = keeper.answer({"op": "wrap", "key": text(KEY), "about": granted.about.decode()})
+    request = {
+        "op": "unwrap",
+        "version": wrapped["version"],
+        "blob": wrapped["blob"],
+        "about": granted.about.decode(),
+        "statement": statement,
+        "mark": keeper.answer({"op": "sign", "statement": statement})["mark"],
+        "user": str(user or granted.user or uuid4()),
+        "organisation": str(granted.organisation),
+    }
+    return request | other
