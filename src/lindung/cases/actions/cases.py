@@ -17,7 +17,7 @@ from lindung.access.models import Organisation
 from lindung.access.permissions import Permission
 from lindung.access.purposes import Purpose, Section
 from lindung.cases import queries, sections
-from lindung.cases.actions.grants import involve
+from lindung.cases.actions.grants import end_previews, involve
 from lindung.cases.actions.timeline import tell
 from lindung.cases.finding.indexing import index
 from lindung.cases.finding.tokens import Born
@@ -243,6 +243,8 @@ def advance(
         if not outcome:
             raise Invalid(_("Say how the case ended before closing it."), field="outcome")
         case.closed_at, case.outcome = at, outcome
+        if outcome != "other_harm":  # there the referral to another agency goes on, and what was asked before
+            end_previews(case=case, at=at)
     elif case.closed_at is not None:
         case.closed_at, case.outcome = None, ""
     if harm:

@@ -95,17 +95,23 @@ def withdraw(*, case: Case, organisation: Organisation, at: datetime) -> None:
     _end(Grant.objects.filter(case=case, organisation=organisation), at)
 
 
-def end_carried_by(*, basis_id: UUID, at: datetime) -> int:
-    """End what a referral, an order or a consent carried; return how many grants that were.
+def end_carried_by(*, basis_id: UUID, at: datetime, purpose: str = "") -> int:
+    """End what a referral, an order or a consent carried (for `purpose` only, if given); return how many grants.
 
     An organisation that keeps another part keeps the case in its list by that one.
     """
-    rows = list(Grant.objects.filter(basis_id=basis_id, ended_at=None))
+    carried = Grant.objects.filter(basis_id=basis_id, ended_at=None)
+    rows = list(carried.filter(purpose=purpose) if purpose else carried)
     _end(Grant.objects.filter(pk__in=[row.pk for row in rows]), at)
     for row in rows:
         if row.listed:
             _list_by_another(row)
     return len(rows)
+
+
+def end_previews(*, case: Case, at: datetime) -> None:
+    """End what referrals of a case that were never answered show to their receivers."""
+    _end(Grant.objects.filter(case=case, purpose=Purpose.REFERRAL), at)
 
 
 def _list_by_another(ended: Grant) -> None:
