@@ -6,15 +6,17 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from uuid import uuid4
 
-from django.contrib.auth.hashers import make_password
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX, make_password
 from django.db import transaction
+from django.db.models import Q
 
 from lindung.access.actors import Actor
-from lindung.access.models import ApiToken, Organisation, User
+from lindung.access.models import ApiToken, Organisation, SessionRecord, User
 from lindung.access.roles import role
 from lindung.kernel import audit
 
 TOKEN_LIFE = timedelta(days=90)
+DORMANT = timedelta(days=30)
 
 
 @transaction.atomic
@@ -85,12 +87,56 @@ def signed_in(*, user: User, at: datetime) -> None:
     audit.record(event="access.signed_in", subject=user, by=Actor.of(user), at=at)
 
 
-@transaction.atomic
 def switch_off(*, user: User, at: datetime, by: Actor | None = None) -> None:
     """Close an account for good reason or because its person has left; what they did stays under their name."""
-    user.is_active = False
-    user.save(update_fields=["is_active"])
-    audit.record(event="access.user_switched_off", subject=user, by=by, at=at)
+    close(user=user, reason="administrator", by=by, at=at)
+
+
+@transaction.atomic
+def close(*, user: User, reason: str, by: Actor | None, at: datetime) -> None:
+    """Suspend an account (`reason`: `administrator` or `dormant`): its sessions and its tokens end with it."""
+    user.is_active, user.suspended_at, user.suspended_for = False, at, reason
+    user.save(update_fields=["is_active", "suspended_at", "suspended_for"])
+    sessions = end_sessions(user=user)
+    tokens = ApiToken.objects.filter(user=user, revoked_at=None).update(revoked_at=at)
+    detail = {"reason": reason, "sessions": sessions, "tokens": tokens}
+    audit.record(event="access.user_switched_off", subject=user, by=by, at=at, detail=detail)
+
+
+def end_sessions(*, user: User, but: str = "") -> int:
+    """Delete the sessions of an account, except the one whose stored key is `but`; returns how many."""
+    return SessionRecord.objects.filter(user=user).exclude(session_key=but).delete()[0]
+
+
+@transaction.atomic
+def end_own_sessions(*, by: Actor, but: str, code: str, at: datetime) -> int:
+    """End one's other sessions: the one whose stored key begins with `code`, or with none all; returns how many."""
+    mine = SessionRecord.objects.filter(user_id=by.user_id).exclude(session_key=but)
+    ended = mine.filter(session_key__startswith=code).delete()[0]
+    user = User.objects.get(pk=by.user_id)
+    audit.record(event="access.sessions_ended", subject=user, by=by, at=at, detail={"sessions": ended})
+    return ended
+
+
+@transaction.atomic
+def suspend_dormant(*, at: datetime, limit: int = 500) -> int:
+    """Suspend accounts nobody has signed in to for `DORMANT`; returns how many.
+
+    Accounts without a password belong to machines: their tokens end by themselves.
+    """
+    before = at - DORMANT
+    sleeping = (
+        User.objects.select_for_update(of=("self",), skip_locked=True)
+        .filter(is_active=True, opened_at__lte=before)
+        .filter(Q(last_login=None) | Q(last_login__lte=before))
+        .exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+        .exclude(pk__in=SessionRecord.objects.filter(seen_at__gt=before).values("user_id"))
+        .order_by("id")[:limit]
+    )
+    found = list(sleeping)
+    for user in found:
+        close(user=user, reason="dormant", by=None, at=at)
+    return len(found)
 
 
 @transaction.atomic

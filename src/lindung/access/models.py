@@ -130,6 +130,10 @@ class User(AbstractBaseUser):
                 condition=models.Q(username__regex=r"^[a-z0-9._-]+$"), name="username_is_plain"
             ),
             models.CheckConstraint(
+                condition=~models.Q(roles__contains=["administrator"]) | models.Q(roles__len=1),
+                name="administrator_stands_alone",
+            ),
+            models.CheckConstraint(
                 condition=models.Q(staff_number__regex=r"^[A-Z0-9./-]*$"), name="staff_number_is_plain"
             ),
             models.CheckConstraint(

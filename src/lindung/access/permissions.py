@@ -40,5 +40,6 @@ class Permission(StrEnum):
     OVERVIEW_READ = "desk:overview:read"
     WORK_READ = "desk:work:read"
     ACCOUNT_USE = "access:account:use"
+    ACCOUNT_MANAGE = "access:account:manage"
     HOLDER_USE = "access:holder:use"
     HOLDER_MANAGE = "access:holder:manage"

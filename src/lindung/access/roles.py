@@ -158,8 +158,8 @@ _TABLE = (
     Role(
         "administrator",
         _("Administrator"),
-        _("Keeps accounts at the machine, by command; opens no case."),
-        frozenset({P.ACCOUNT_USE, P.WORK_READ}),
+        _("Keeps accounts; opens no case."),
+        frozenset({P.ACCOUNT_USE, P.ACCOUNT_MANAGE, P.WORK_READ}),
     ),
 )
 

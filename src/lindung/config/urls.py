@@ -4,13 +4,14 @@ from django.urls import include, path
 from django.views.i18n import set_language
 
 from lindung.access.web.declare import public
-from lindung.access.web.views import no_mail
+from lindung.access.web.views import no_mail, security_txt
 from lindung.config import health
 from lindung.config.api import api
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path(".well-known/security.txt", security_txt, name="security_txt"),
     path("language/", public("Everyone may choose their language.")(set_language), name="set_language"),
     # Before the library's own: what it would do by e-mail.
     path("account/password/reset/", no_mail),
@@ -20,6 +21,7 @@ urlpatterns = [
     path("account/confirm-email/<path:rest>", no_mail),
     path("account/", include("allauth.urls")),
     path("access/", include("lindung.access.web.urls")),
+    path("accounts/", include("lindung.access.web.accounts_urls")),
     path("holders/", include("lindung.access.holders.web.urls")),
     path("openings/", include("lindung.cases.openings.web.urls")),
     path("screenings/", include("lindung.identification.web.urls")),

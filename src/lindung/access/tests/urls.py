@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.urls import include, path
 from django.utils.html import format_html
 from django.views.i18n import set_language
+from ninja import NinjaAPI
 
+from lindung.access.api import AUTH, actor_of, assert_fresh, install_handlers
 from lindung.access.permissions import Permission
 from lindung.access.web.acts import perform, status_of
 from lindung.access.web.declare import StaffRequest, requires
@@ -50,6 +52,29 @@ def home(request: StaffRequest) -> HttpResponse:
     return render(request, "lindung/refused.html", {"message": "home"})
 
 
+@requires(Permission.ACCOUNT_USE, fresh=True)
+def weighty(request: StaffRequest) -> HttpResponse:
+    """The same form, for an act that asks for a fresh proof."""
+    return note(request)
+
+
+api = NinjaAPI(urls_namespace="access-tests", auth=AUTH, docs_url=None)
+install_handlers(api)
+
+
+@api.post("/weighty")
+def weighty_operation(request: HttpRequest) -> str:
+    """An operation for a person who has just proven themselves."""
+    assert_fresh(request)
+    return "done"
+
+
+@api.get("/light")
+def light_operation(request: HttpRequest) -> str:
+    """Tell who calls."""
+    return actor_of(request).name
+
+
 urlpatterns = [
     path("", home, name="home"),
     path("note/", note, name="note"),
@@ -57,6 +82,9 @@ urlpatterns = [
     path("language/", set_language, name="set_language"),
     path("account/", include("allauth.urls")),
     path("access/", include("lindung.access.web.urls")),
+    path("accounts/", include("lindung.access.web.accounts_urls")),
+    path("weighty/", weighty, name="weighty"),
+    path("api/", api.urls),
 ]
 handler400 = "lindung.config.errors.bad_request"
 handler404 = "lindung.config.errors.not_found"
