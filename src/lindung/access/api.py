@@ -33,6 +33,7 @@ REFUSALS = {
     413: "Too large.",
     415: "No JSON.",
     422: "A field is missing, unknown or cannot be.",
+    429: "Too often; wait.",
     503: "Locked, or the database is away; nothing was done. Send the same again, with the same key.",
 }
 """How any operation may refuse: always a problem (RFC 9457)."""
@@ -75,6 +76,10 @@ class Interface(NinjaAPI):
 
 class Session(SessionAuth):
     """A signed-in browser; CSRF tokens are checked as for forms."""
+
+    def __call__(self, request: HttpRequest) -> Actor | None:
+        """Leave a caller with a token to the token: it has no page, and so no page's CSRF token."""
+        return None if "Authorization" in request.headers else super().__call__(request)
 
     def authenticate(self, request: HttpRequest, key: str | None) -> Actor | None:
         """Return the actor of the session, if somebody is signed in and has shown all that is asked of them."""
