@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import typer
 
-from lindung.config.commands import accounts, audit, database, doctor, keyd, run, world
+from lindung.config.commands import accounts, audit, database, doctor, escrow, keyd, run, world
 from lindung.identification.instruments.commands import check_folder_problems, screen
 from lindung.kernel.country import commands as country
 from lindung.kernel.law import commands as law
@@ -26,6 +26,7 @@ app.add_typer(law.app, name="law")
 app.add_typer(accounts.token, name="token")
 app.add_typer(audit.audit, name="audit")
 app.add_typer(accounts.user, name="user")
+app.add_typer(escrow.escrow, name="escrow")
 app.command()(screen)
 app.command(context_settings=keyd.ANY_ARGUMENTS)(keyd.keyd)
 app.command()(run.demo)

@@ -10,10 +10,11 @@ from lindung.access.models import Organisation, User
 from lindung.kernel import walls
 from lindung.kernel.fields import Tier
 
-_OURS = f"organisation_id = {walls.ORGANISATION}"
-_OUR_RING = f"ring_id IN (SELECT r.id FROM holders_ring r WHERE r.{_OURS})"  # noqa: S608 - no input
-_OUR_WRAP = f"recipient IN (SELECT r.id FROM holders_ring r WHERE r.{_OURS})"  # noqa: S608 - no input
 _SYSTEM = f"{walls.REACH} = 'system'"
+_OURS = f"{_SYSTEM} OR organisation_id = {walls.ORGANISATION}"
+_RINGS = f"SELECT r.id FROM holders_ring r WHERE r.organisation_id = {walls.ORGANISATION}"  # noqa: S608 - no input
+_OUR_RING = f"{_SYSTEM} OR ring_id IN ({_RINGS})"
+_OUR_WRAP = f"recipient IN ({_RINGS})"
 
 
 class HolderKey(models.Model):

@@ -37,13 +37,18 @@ def demo(
     os.environ.setdefault("LINDUNG_SECOND_FACTOR", "demo")
     say("Starting the database …")
     with ground(country=country, migrate=True) as code:
+        from lindung.config.commands.escrow import write_demo
         from lindung.kernel import clock
         from lindung.world import demo as invented
+        from lindung.world.holders import equip_escrow
 
         at = invented.evening_of(date.fromisoformat(today)) if today else clock.now()
+        shares = home() / "escrow-demo"
+        write_demo(equip_escrow(at=at), shares)
         invented.prepare(at=at, cases=cases, seed=DEMO_SEED, password=DEMO_PASSWORD, tell=say)
         say()
         say(invented.sign_in_table(password=DEMO_PASSWORD))
+        say(f"Escrow shares for drills: {shares}")
         say()
         say(
             f"Ready after {time.monotonic() - started:.0f} s: http://127.0.0.1:{port}  (country {code}, Ctrl-C stops)"

@@ -1,5 +1,13 @@
 """Writes of the holders' tables."""
 
+from lindung.access.holders.actions.escrow import (
+    Share,
+    WrongShares,
+    ceremony,
+    escrow_private,
+    open_subject,
+    recover_ring,
+)
 from lindung.access.holders.actions.handover import entrust, hand_over, private_of, receive
 from lindung.access.holders.actions.keys import (
     HasKey,
@@ -19,18 +27,24 @@ __all__ = [
     "HasKey",
     "OwnKey",
     "RingRefused",
+    "Share",
+    "WrongShares",
     "admit",
+    "ceremony",
     "change_passphrase",
     "check_passphrase",
     "destroy_subject",
     "entrust",
+    "escrow_private",
     "found_ring",
     "hand_over",
     "leave",
     "make_key",
     "note_failure",
+    "open_subject",
     "private_of",
     "receive",
+    "recover_ring",
     "remove",
     "renew",
     "replace_forgotten",

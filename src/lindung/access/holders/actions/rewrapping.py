@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from lindung.access.actors import Actor
 from lindung.access.holders import queries, wraps
 from lindung.access.holders.actions.keys import OwnKey
-from lindung.access.holders.actions.rings import ring_privates
+from lindung.access.holders.actions.rings import ring_private, ring_privates
 from lindung.access.holders.models import Ring, RingKey, SealWrap
 from lindung.access.holders.problems import NotAHolder
 from lindung.access.permissions import Permission
@@ -55,6 +55,7 @@ def rewrap(*, own: OwnKey, by: Actor, at: datetime, batches: int = 10, size: int
     ring = queries.ring_of(organisation_id=by.organisation_id)
     if ring is None:
         raise NotAHolder
+    ring_private(ring=ring, own=own)
     done = 0
     for _batch in range(batches):
         if not (one := _batch_of(ring=ring, own=own, size=size)):

@@ -39,7 +39,7 @@ def found_ring(*, passphrase: str, by: Actor, at: datetime) -> Ring:
     ring = Ring.objects.create(organisation_id=by.organisation_id, version=1, created_at=at)
     pair = boxes.new_pair()
     RingKey.objects.create(ring=ring, version=1, public=pair.public, created_at=at)
-    _give(ring=ring, private=pair.private, key=own.row, by=by, at=at)
+    seat(ring=ring, private=pair.private, key=own.row, by=by, at=at)
     announce(ring_id=ring.pk, kind="founded", about=by.user_id, by=by, at=at)
     audit.record(event="holders.ring_founded", subject=ring, by=by, at=at)
     return ring
@@ -62,7 +62,7 @@ def admit(*, user_id: UUID, passphrase: str, by: Actor, at: datetime) -> RingMem
         )
     if RingMember.objects.filter(ring=ring, user=user).exists():
         raise RingRefused(_("This colleague is a holder already."))
-    member = _give(ring=ring, private=ring_private(ring=ring, own=own), key=key, by=by, at=at)
+    member = seat(ring=ring, private=ring_private(ring=ring, own=own), key=key, by=by, at=at)
     announce(ring_id=ring.pk, kind="admitted", about=user.pk, by=by, at=at)
     audit.record(event="holders.admitted", subject=ring, by=by, at=at, detail={"user": str(user.pk)})
     return member
@@ -165,7 +165,8 @@ def _own_ring(by: Actor) -> Ring:
     return ring
 
 
-def _give(*, ring: Ring, private: bytes, key: HolderKey, by: Actor | None, at: datetime) -> RingMember:
+def seat(*, ring: Ring, private: bytes, key: HolderKey, by: Actor | None, at: datetime) -> RingMember:
+    """Give a holder the ring's private half, sealed to their own key."""
     if key.ended_at is not None:
         raise NoKey
     return RingMember.objects.create(
