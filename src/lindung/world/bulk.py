@@ -19,6 +19,8 @@ from lindung.kernel import audit
 from lindung.kernel.audit.bulk import SAID
 from lindung.kernel.codes import new_code
 from lindung.kernel.models import AuditEvent
+from lindung.kernel.sealing.fields import SealedField, sealed_fields
+from lindung.world import protected
 from lindung.world.sealed import write_copies
 
 ROOMS = ("cases", "identification", "referral", "protection")
@@ -33,9 +35,11 @@ SPECIAL: dict[tuple[Model, str], str] = {
     (Case, "code"): "c.code",
     (Case, "opened_at"): f"t.opened_at - r.round * interval '{APART}'",
     (Grant, "case_opened_at"): f"t.case_opened_at - r.round * interval '{APART}'",
+    (Grant, "mark"): "m.mark",
 }
 JOINS: dict[Model, str] = {
     Case: "JOIN world_case w ON w.id = t.id JOIN world_code c ON c.nr = w.nr AND c.round = r.round",
+    Grant: "JOIN world_mark m ON m.id = t.id AND m.round = r.round",
 }
 
 
@@ -63,12 +67,14 @@ def multiply(*, prefix: str, rounds: int, seed: int, tell: Tell) -> int:
     chance = Random(seed)  # noqa: S311 - repeatable on purpose
     tables = copied_models()
     originals = _prepare()
+    kept = protected.open_originals(tables)
     used = set(Case.objects.values_list("code", flat=True))
     for first in range(1, rounds + 1, ROUNDS_AT_ONCE):
         numbers = range(first, min(first + ROUNDS_AT_ONCE, rounds + 1))
         with transaction.atomic(), connection.cursor() as cursor:
             _write_codes(cursor, prefix, used, chance, numbers, originals)
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            protected.write_envelopes(cursor, kept, numbers)
             for model in tables:
                 cursor.execute(_statement(model, tables), [numbers.start, numbers.stop - 1])
             cursor.execute(_statement(AuditEvent, tables), [numbers.start, numbers.stop - 1])
@@ -77,7 +83,7 @@ def multiply(*, prefix: str, rounds: int, seed: int, tell: Tell) -> int:
             write_copies(cursor, rounds=numbers, chance=chance)
         tell(f"  {originals * numbers.stop:,} cases …")
     with connection.cursor() as cursor:
-        cursor.execute("DROP TABLE world_case, world_code, world_rows, world_audit")
+        cursor.execute("DROP TABLE world_case, world_code, world_rows, world_audit, world_mark")
         # The planner must hear of a country that has grown a hundredfold in a minute before it is asked anything.
         cursor.execute("ANALYZE")
     return originals * (rounds + 1)
@@ -105,6 +111,11 @@ def _prepare() -> int:
             table, key = model._meta.db_table, model._meta.pk.column
             cursor.execute(f"CREATE TEMPORARY TABLE world_{table} AS SELECT {key} AS id FROM {table}")  # noqa: S608
             cursor.execute(f"CREATE INDEX ON world_{table} (id)")
+            if sealed_fields(model):
+                protected.prepare_table(cursor, model)
+        cursor.execute(
+            "CREATE TEMPORARY TABLE world_mark (id uuid, round int, mark bytea, PRIMARY KEY (id, round))"
+        )
         cursor.execute("SELECT count(*) FROM world_case")
         return int(cursor.fetchone()[0])
 
@@ -132,8 +143,10 @@ def _statement(model: Model, tables: Sequence[Model]) -> str:
         copied = (
             (field.primary_key and not isinstance(field, models.ForeignKey))
             or (isinstance(field, models.ForeignKey) and field.related_model in tables)
-            or field.name in {"subject_id", "case_id"}
+            or field.name in {"subject_id", "case_id", "basis_id"}
         )
+        if isinstance(field, SealedField):
+            own = f's."{field.column}"'
         values.append(SPECIAL.get((model, field.name)) or (COPY_KEY.format(column=own) if copied else own))
     table = model._meta.db_table
     target = "world_audit" if model is AuditEvent else table
@@ -142,7 +155,10 @@ def _statement(model: Model, tables: Sequence[Model]) -> str:
         original = f"JOIN world_rows o ON t.id <= o.last_audit AND t.subject_type IN ({labels})"
     else:
         original = f'JOIN world_{table} o ON o.id = t."{model._meta.pk.column}"'
+    joins = JOINS.get(model, "")
+    if sealed_fields(model):
+        joins += f' JOIN world_sealed_{table} s ON s.id = t."{model._meta.pk.column}" AND s.round = r.round'
     return (  # names of tables and columns, from the models: nobody's input
         f'INSERT INTO "{target}" ({", ".join(columns)}) SELECT {", ".join(values)} FROM "{table}" t {original}'  # noqa: S608
-        f" CROSS JOIN generate_series(%s::int, %s::int) AS r(round) {JOINS.get(model, '')}"
+        f" CROSS JOIN generate_series(%s::int, %s::int) AS r(round) {joins}"
     )

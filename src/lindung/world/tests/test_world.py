@@ -8,11 +8,15 @@ import pytest
 from django.db import transaction
 from django.db.models import Count
 
+from lindung.access.actors import Actor
 from lindung.access.testing import NOON, PASSWORD
-from lindung.cases.models import Case, Identity, Involvement, Task, TimelineEntry
+from lindung.cases.models import Case, Grant, Identity, Task, TimelineEntry
+from lindung.cases.testing import opened
 from lindung.cases.workflow import CASE
+from lindung.identification.models import Screening
 from lindung.kernel.country import use
 from lindung.kernel.models import AuditEvent
+from lindung.kernel.sealing.models import KeyWrap
 from lindung.protection.models import Order
 from lindung.world import demo
 from lindung.world.stories import STORIES
@@ -80,15 +84,27 @@ def test_copies_have_their_own_keys_codes_and_names_and_everything_else() -> Non
     copied = Case.objects.values("stage", "stage_since").annotate(number=Count("id")).order_by("-number")
     assert copied[0]["number"] >= 3, "six played cases stand thrice among twenty, and two more"
     for case in Case.objects.all():
-        assert Involvement.objects.filter(case=case, case_opened_at=case.opened_at).exists()
+        assert Grant.objects.filter(case=case, case_opened_at=case.opened_at).exists()
         assert TimelineEntry.objects.filter(case=case).exists()
         assert AuditEvent.objects.filter(subject_id=case.pk).exists()
         assert Case.objects.filter(person=case.person_id).count() == 1
     orders = set(Order.objects.values_list("pk", flat=True))
     about_orders = Task.objects.filter(kind__in=["order.interim_ends", "order.protection_ends"])
     assert all(task.subject_id in orders for task in about_orders)
-    names = Identity.objects.values_list("full_name", flat=True)
-    assert len(set(names)) > len(names) / 2
+    assert Identity.objects.values("full_name").distinct().count() == Identity.objects.count() > 0
+
+
+def test_copies_open_with_keys_and_grants_of_their_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(demo, "PLAYED_FOR_BULK", 4)
+    _fill(12, bulk=True)
+    assert KeyWrap.objects.count() == Case.objects.count()
+    talks = Screening.objects.exclude(answers=None).select_related("case__opened_by__organisation")
+    assert talks.count() >= 12
+    for talk in talks:
+        by = Actor.of(talk.case.opened_by)
+        assert opened(talk, "answers", case=talk.case, by=by, at=NOON + timedelta(days=1))
+    envelopes = list(talks.values_list("answers", flat=True))
+    assert len({bytes(one) for one in envelopes}) == len(envelopes), "no envelope stands twice"
 
 
 def test_the_table_of_sign_ins_names_those_who_can_sign_in() -> None:
