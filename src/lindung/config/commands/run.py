@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from lindung.config.commands.ground import ground, refuse, say
+from lindung.config.commands.ground import ground, home, refuse, say
 
 DEMO_PASSWORD = "shade-lantern-river-52"  # noqa: S105 - invented people on loopback only; `serve` never makes them
 DEMO_CASES = 200
