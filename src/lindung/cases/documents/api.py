@@ -46,7 +46,12 @@ class DocumentOut(Schema):
         return document.organisation.code
 
 
-@router.get("/{code}/documents", response=list[DocumentOut], summary="List the documents of a case")
+@router.get(
+    "/{code}/documents",
+    response=list[DocumentOut],
+    summary="List the documents of a case",
+    url_name="case_documents",
+)
 def list_documents(request: HttpRequest, code: str) -> object:
     """Return the documents of the sections that the caller's purposes cover, newest first."""
     by = actor_of(request)
@@ -57,7 +62,7 @@ def list_documents(request: HttpRequest, code: str) -> object:
 
 
 @router.post(
-    "/{code}/documents", response={201: DocumentOut}, summary="Add a document", url_name="add_document"
+    "/{code}/documents", response={201: DocumentOut}, summary="Add a document", url_name="case_documents"
 )
 def add_document(request: HttpRequest, code: str, kind: Form[str], file: File[UploadedFile]) -> object:
     """Take a file (multipart), look into it and seal it. An `Idempotency-Key` makes it safe to retry."""

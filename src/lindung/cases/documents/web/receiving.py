@@ -14,7 +14,7 @@ from django.urls import Resolver404, resolve
 
 from lindung.kernel.uploads.held import CHUNK, Held, TooLarge
 
-EXPECTING: Final = frozenset({"documents:add", "api-1:add_document"})
+EXPECTING: Final = frozenset({"documents:add", "api-1:case_documents"})
 """Names of the addresses that take a file; elsewhere it is read past."""
 MOST_SENT: Final = 64 * 1024 * 1024
 """Bytes of a request beyond which nothing of it is read."""
