@@ -30,10 +30,11 @@ def head(
     Example: lindung audit head --out /mnt/notary/2026-11-22.json
     """
     with ground(country=country):
-        from lindung.kernel import clock
+        from lindung.kernel import clock, walls
         from lindung.kernel.audit import heads, keys
 
-        made = heads.present(at=clock.now())
+        with walls.telling_system():
+            made = heads.present(at=clock.now())
         try:
             heads.write(head=made, path=out)
         except OSError as error:
@@ -58,6 +59,7 @@ def verify(
     """
     started = time.monotonic()
     with ground(country=country):
+        from lindung.kernel import walls
         from lindung.kernel.audit import heads
         from lindung.kernel.audit.verify import verify as read_trail
 
@@ -69,7 +71,8 @@ def verify(
             refuse(str(wrong))
         except OSError as error:
             refuse(f"Cannot read {error.filename} ({error.strerror}). Check the path.")
-        report = read_trail(heads=known)
+        with walls.telling_system():
+            report = read_trail(heads=known)
     seconds = time.monotonic() - started
     named = [
         {"fault": one.fault, "row": one.row, "shard": one.shard, "place": one.sequence, "text": str(one)}
@@ -77,9 +80,8 @@ def verify(
     ]
     answer = {"whole": report.whole, "rows": report.rows, "chains": report.shards, "heads": len(known)}
     _answer(as_json, {**answer, "faults": report.faults, "named": named})
-    say(
-        f"{report.rows} rows on {report.shards} chains read in {seconds:.1f} s; {len(known)} published heads compared."
-    )
+    say(f"{report.rows} rows on {report.shards} chains read in {seconds:.1f} s.")
+    say(f"Published heads compared: {len(known)}.")
     if not known:
         say("No published head was there to compare with: a cut end could not be seen.")
     if not report.whole:

@@ -10,7 +10,7 @@ import pytest
 from django.db import DatabaseError, connection, connections, transaction
 from pytest_django import DjangoAssertNumQueries
 
-from lindung.kernel import audit
+from lindung.kernel import audit, walls
 from lindung.kernel.audit import heads
 from lindung.kernel.audit.bulk import SAID
 from lindung.kernel.audit.verify import Fault, verify
@@ -151,3 +151,60 @@ def test_rows_copied_in_bulk_are_as_good_as_recorded_ones() -> None:
     assert report.whole and (report.rows, report.shards) == (605, 3)
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
         AuditEvent.objects.update(event="x")
+
+
+@pytest.mark.django_db
+def test_the_role_that_serves_pages_adds_rows_and_nothing_else() -> None:
+    write(2)
+    with walls.telling(user=str(uuid.uuid4()), organisation="", reach="system"):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT current_user, pg_has_role(current_user, 'pg_write_all_data', 'MEMBER')")
+            assert cursor.fetchone() == (walls.APP_ROLE, False)
+        made = write(1)[0]
+        for attack in (
+            "UPDATE kernel_auditevent SET event = 'x'",
+            "DELETE FROM kernel_auditevent",
+            "TRUNCATE kernel_auditevent",
+            "ALTER TABLE kernel_auditevent DISABLE TRIGGER kernel_audit_chain",
+            "DROP TRIGGER kernel_audit_append_only ON kernel_auditevent",
+            "CREATE OR REPLACE FUNCTION kernel_audit_chain() RETURNS trigger LANGUAGE sql AS $$ SELECT NULL $$",
+            "SELECT kernel_audit_chain()",
+            "SET LOCAL session_replication_role = replica",
+        ):
+            with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute(attack)
+    assert made.sequence == 3 and verify().whole
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_writer_that_dies_halfway_leaves_the_chain_whole() -> None:
+    write(1)
+    backends: list[int] = []
+    ready, dead = threading.Event(), threading.Event()
+
+    def die() -> None:
+        try:
+            with transaction.atomic():
+                write(3)
+                with connection.cursor() as cursor:
+                    cursor.execute("SELECT pg_backend_pid()")
+                    backends.append(cursor.fetchone()[0])
+                ready.set()
+                dead.wait(timeout=20)
+                write(1)
+        except DatabaseError:
+            backends.append(0)
+        finally:
+            connections.close_all()
+
+    thread = threading.Thread(target=die)
+    thread.start()
+    assert ready.wait(timeout=20)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [backends[0]])
+        assert cursor.fetchone() == (True,)
+    dead.set()
+    thread.join(timeout=20)
+    assert backends[-1] == 0, "the writer met its end"
+    assert write(1)[0].sequence == 2, "what it had written is gone, and its place is free"
+    assert verify().whole and verify().rows == 2
