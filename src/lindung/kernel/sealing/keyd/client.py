@@ -17,6 +17,13 @@ from lindung.kernel.sealing.providers import Warrant, Wrapped
 TIMEOUT: Final = 2.0
 
 
+class _Answer(dict[str, Any]):
+    """What the service said; a part it left out is no answer at all."""
+
+    def __missing__(self, name: str) -> Any:
+        raise Locked("answer without " + name)
+
+
 class KeydProvider:
     """Asks the key service at `socket`. Every method raises `Locked` when it is away, silent, or refuses.
 
@@ -90,7 +97,7 @@ class KeydProvider:
             raise Locked("request too large") from None
         except UnicodeError:
             raise Locked("bad_request") from None
-        answer = self._exchange(frame)
+        answer = _Answer(self._exchange(frame))
         if answer.get("ok") is not True:
             raise Locked(str(answer.get("code", "refused")))
         return answer

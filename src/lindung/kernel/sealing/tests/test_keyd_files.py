@@ -135,3 +135,28 @@ def test_nothing_is_handed_out_that_cannot_be_written_down(tmp_path: Path, clock
     request = asked(keeper(tmp_path / "k", clock=clock), Granted(), clock)
 
     assert silent.answer(request) == {"ok": False, "code": "unlogged"}
+
+
+def test_a_line_or_a_record_that_does_not_fit_any_more_is_taken_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log = Logbook(path=tmp_path / "log")
+    ledger = Ledger(folder=tmp_path, per_user=9, for_all=9, now=0.0)
+    log.write(op="a", outcome="ok")
+    ledger.take(user=uuid4(), now=1.0)
+    write = os.write
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "write", lambda descriptor, data: write(descriptor, data[:5]))
+        with pytest.raises(Refused, match="unlogged"):
+            log.write(op="b", outcome="ok")
+        with pytest.raises(Refused, match="unwritten"):
+            ledger.take(user=uuid4(), now=1.0)
+        with pytest.raises(Refused, match="unwritten"):
+            ledger.revoke(grant=(grant := uuid4()))
+    log.write(op="c", outcome="ok")
+
+    assert [line.split('"op":"')[1][0] for line in (tmp_path / "log").read_text().splitlines()] == ["a", "c"]
+    assert (tmp_path / "given").stat().st_size == 24
+    assert not ledger.is_revoked(grant=grant)
+    assert ledger.counts(now=1.0)["given"] == 1

@@ -102,6 +102,10 @@ def test_a_service_that_was_restarted_is_found_again_and_remembers() -> None:
             client.unwrap(wrapped=lost, about=gone.about, warrant=withdrawn)
         assert (capped.value.why, revoked.value.why) == ("capped", "revoked")
 
+        made.end()
+        made.start()
+        assert client.version() == 1, "a connection that a restart cut is renewed without anybody noticing"
+
 
 def test_killed_in_the_middle_it_forgets_nothing_that_it_answered() -> None:
     with house("--per-user", "1000000", "--for-all", "1000000") as made:
