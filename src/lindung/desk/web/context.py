@@ -58,6 +58,9 @@ def navigation(request: HttpRequest) -> list[Item]:
     if actor.may(Permission.SCREENING_CONDUCT):
         start = reverse("identification:start")
         items.append(Item(_("Start a screening"), start, here == start))
+    if actor.may(Permission.HOLDER_USE):
+        holders = reverse("holders:home")
+        items.append(Item(_("Holders"), holders, here.startswith(holders)))
     if actor.may(Permission.OVERVIEW_READ):
         overview = reverse("overview")
         items.append(Item(_("National overview"), overview, here.startswith(overview)))
