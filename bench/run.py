@@ -31,6 +31,7 @@ def main() -> None:
     parser.add_argument("--json", type=Path, help="Write the figures here too.")
     given = parser.parse_args()
     os.environ["LINDUNG_HOME"] = str(HOME / f"{given.cases}")
+    os.environ |= {"LINDUNG_DEMO": "true", "LINDUNG_SECOND_FACTOR": "demo"}  # the invented people have no keys
     from lindung.config.commands.ground import ground
 
     with ground(country="mys", migrate=True):

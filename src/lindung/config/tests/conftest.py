@@ -22,7 +22,12 @@ def installation() -> Iterator[Installation]:
     cache = Path(__file__).parents[4] / ".cache"
     cache.mkdir(exist_ok=True)
     home = Path(tempfile.mkdtemp(prefix="inst-", dir=cache))
-    made = Installation(home=home, variables={"DJANGO_SETTINGS_MODULE": "lindung.config.tests.small_site"})
+    demonstration = {
+        "LINDUNG_DEMO": "true",
+        "LINDUNG_SECOND_FACTOR": "demo",
+    }  # people sign in by password alone
+    site = {"DJANGO_SETTINGS_MODULE": "lindung.config.tests.small_site"}
+    made = Installation(home=home, variables=site | demonstration)
     try:
         migrated = made.run("migrate")
         assert migrated.returncode == 0, migrated.stderr

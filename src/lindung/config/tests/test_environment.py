@@ -43,12 +43,23 @@ def test_a_secret_may_come_from_a_file_and_the_variable_itself_wins(tmp_path: Pa
         ({"LINDUNG_DB_PORT": "-1"}, "LINDUNG_DB_PORT: write a whole number"),
         ({"LINDUNG_DB_PORT": "65536"}, "LINDUNG_DB_PORT: write a number from 1 to 65535"),
         ({"LINDUNG_IDLE_MINUTES": "0"}, "LINDUNG_IDLE_MINUTES: write a number from 1 to 720"),
+        ({"LINDUNG_SECOND_FACTOR": "off"}, "LINDUNG_SECOND_FACTOR: write required"),
+        ({"LINDUNG_SECOND_FACTOR": "demo"}, "LINDUNG_SECOND_FACTOR: only a demonstration"),
+        ({"LINDUNG_SECOND_FACTOR": "demo", "LINDUNG_DEMO": "0"}, "only a demonstration"),
+        ({"LINDUNG_SECURITY_CONTACT": "ask.example"}, "LINDUNG_SECURITY_CONTACT: write an address"),
+        ({"LINDUNG_SECURITY_CONTACT": "mailto:a@b.example\nExpires: never"}, "LINDUNG_SECURITY_CONTACT"),
         ({"LINDUNG_SECRET_KEY_FILE": "/nowhere/key"}, "LINDUNG_SECRET_KEY_FILE: cannot read it"),
     ],
 )
 def test_what_cannot_be_used_stops_the_program(given: dict[str, str], reason: str) -> None:
     with pytest.raises(WrongSetting, match=reason):
         read(given)
+
+
+def test_a_demonstration_may_do_without_a_second_factor_and_nothing_else_may() -> None:
+    assert read({"LINDUNG_SECOND_FACTOR": "demo", "LINDUNG_DEMO": "true"}).second_factor == "demo"
+    assert read({"LINDUNG_DEMO": "true"}).second_factor == "required"
+    assert read({}).second_factor == "required"
 
 
 def test_a_binary_file_is_no_secret(tmp_path: Path) -> None:
