@@ -12,9 +12,11 @@ from ninja import Query, Router, Schema, Status
 from pydantic import ConfigDict, Field
 
 from lindung.access.api import actor_of, once
-from lindung.cases import actions, queries, words
+from lindung.access.models import Organisation
+from lindung.cases import actions, queries, refuges, words
 from lindung.cases.kinds import task_kind, wording
 from lindung.cases.models import Case, Person, Task
+from lindung.cases.sections import in_hand
 from lindung.kernel import clock
 
 router = Router(tags=["cases"])
@@ -155,7 +157,7 @@ class TaskOut(Schema):
     kind: str
     title: str
     state: str
-    organisation: str
+    organisation: str | None
     rule: str
     started_at: datetime | None
     due_at: datetime | None
@@ -170,9 +172,10 @@ class TaskOut(Schema):
         return str(task_kind(code=task.kind).title)
 
     @staticmethod
-    def resolve_organisation(task: Task) -> str:
-        """Give the organisation's stable code."""
-        return task.organisation.code
+    def resolve_organisation(task: Task) -> str | None:
+        """Give the organisation's stable code; none where the caller may not know which shelter it is."""
+        one, reader = task.organisation, task.told_to  # type: ignore[attr-defined]
+        return None if reader.hides(kind=one.kind, organisation_id=one.pk) else one.code
 
 
 class EntryOut(Schema):
@@ -181,7 +184,7 @@ class EntryOut(Schema):
     kind: str
     words: str
     happened_at: datetime
-    organisation: str
+    organisation: str | None = Field(description="Null where the caller may not know which shelter it is.")
 
 
 class CaseQuery(Schema):
@@ -289,7 +292,11 @@ def move(request: HttpRequest, code: str, given: MoveIn) -> Case:
 @router.get("/{code}/tasks", response=list[TaskOut], summary="List the tasks and clocks of a case")
 def list_tasks(request: HttpRequest, code: str) -> Sequence[Task]:
     """Return the tasks of a case, the open ones first, soonest due first."""
-    return queries.tasks_of(case=actions.view(code=code, by=actor_of(request), at=clock.now()))
+    case, reader = _looked_at(request, code)
+    tasks = queries.tasks_of(case=case)
+    for task in tasks:
+        task.told_to = reader  # type: ignore[attr-defined]  # for the answer only
+    return tasks
 
 
 @router.get("/{code}/timeline", response=list[EntryOut], summary="Read what happened")
@@ -297,13 +304,28 @@ def read_timeline(
     request: HttpRequest, code: str, limit: Annotated[int, Field(ge=1, le=500)] = 100
 ) -> object:
     """Return the newest entries of the timeline, worded in the caller's language."""
-    case = actions.view(code=code, by=actor_of(request), at=clock.now())
+    case, reader = _looked_at(request, code)
     return [
         {
             "kind": entry.kind,
-            "words": wording(kind=entry.kind, params=entry.params),
+            "words": wording(kind=entry.kind, params=reader.params(entry.params)),
             "happened_at": entry.happened_at,
-            "organisation": entry.organisation.code if entry.organisation else "",
+            "organisation": _code_of(entry.organisation, reader),
         }
         for entry in queries.timeline_of(case=case, limit=limit)
     ]
+
+
+def _looked_at(request: HttpRequest, code: str) -> tuple[Case, refuges.Reader]:
+    """Return a case whose look is recorded, and how the caller may read of the organisations on it."""
+    actor, at = actor_of(request), clock.now()
+    case = actions.view(code=code, by=actor, at=at)
+    hand = in_hand(case=case, by=actor, at=at)
+    return case, refuges.reader(actor=actor, purposes=hand.purposes)
+
+
+def _code_of(organisation: Organisation | None, reader: refuges.Reader) -> str | None:
+    if organisation is None:
+        return ""
+    hidden = reader.hides(kind=organisation.kind, organisation_id=organisation.pk)
+    return None if hidden else organisation.code

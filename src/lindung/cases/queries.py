@@ -149,7 +149,7 @@ def tasks_for(actor: Actor) -> QuerySet[Task]:
 
 
 _TASK_COLUMNS = (
-    "case_id", "kind", "subject_id", "organisation__code", "organisation__names", "role", "assignee__display_name",
+    "case_id", "kind", "subject_id", "organisation__code", "organisation__names", "organisation__kind", "role", "assignee__display_name",
     "state", "place", "rule", "rule_value_since", "started_at", "due_at", "act_by", "computation", "fulfilled_by",
     "escalated_at", "created_at", "ended_at",
 )  # fmt: skip

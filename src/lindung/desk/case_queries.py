@@ -32,15 +32,23 @@ class Told:
     happened_at: datetime
     by: str | None
     organisation: Mapping[str, str] | None
+    organisation_id: UUID | None
+    organisation_kind: str | None
 
 
 _TIMELINE = Prepared(
     lambda case: (
         TimelineEntry.objects.filter(case=case)
         .order_by(*NEWEST_FIRST)
-        .values_list("kind", "params", "happened_at", "by__display_name", "organisation__names")[
-            :TIMELINE_READ
-        ]
+        .values_list(
+            "kind",
+            "params",
+            "happened_at",
+            "by__display_name",
+            "organisation__names",
+            "organisation_id",
+            "organisation__kind",
+        )[:TIMELINE_READ]
     )
 )
 
@@ -60,15 +68,24 @@ class NoteLine:
     written_at: datetime
     by: str
     organisation: Mapping[str, str]
+    organisation_id: UUID
+    organisation_kind: str
 
 
 _NOTES = Prepared(
     lambda case: (
         Note.objects.filter(case=case)
         .order_by("-written_at", "-id")
-        .values_list("id", "text", "audience", "written_at", "by__display_name", "organisation__names")[
-            :NOTES_SHOWN
-        ]
+        .values_list(
+            "id",
+            "text",
+            "audience",
+            "written_at",
+            "by__display_name",
+            "organisation__names",
+            "organisation_id",
+            "organisation__kind",
+        )[:NOTES_SHOWN]
     )
 )
 
@@ -84,6 +101,7 @@ class Part:
 
     organisation_id: UUID
     organisation: Mapping[str, str]
+    kind: str
     purpose: str
 
 
@@ -92,7 +110,7 @@ _PARTS = Prepared(
         Grant.objects.filter(case=case, ended_at=None, user=None)
         .exclude(purpose=Purpose.REFERRAL)
         .order_by("since", "id")
-        .values_list("organisation_id", "organisation__names", "purpose")
+        .values_list("organisation_id", "organisation__names", "organisation__kind", "purpose")
     )
 )
 

@@ -47,7 +47,8 @@ def orders(request: HttpRequest, case_code: str) -> list[shape.OrderOut]:
 @router.get("/orders/{order_id}", response=shape.OrderOut)
 def order(request: HttpRequest, order_id: UUID) -> shape.OrderOut:
     """Show one record of an order."""
-    return shape.OrderOut.of(actions.read_order(order_id=order_id, by=actor_of(request), at=clock.now()))
+    opened = actions.read_order(order_id=order_id, by=actor_of(request), at=clock.now())
+    return shape.OrderOut.of(opened.order, reference=opened.reference.content)
 
 
 @router.get("/cases/{case_code}/reports", response=list[shape.ReportOut])

@@ -11,9 +11,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from lindung.access.models import Organisation, User
+from lindung.access.purposes import Section
 from lindung.cases.models import Case
 from lindung.kernel import walls
 from lindung.kernel.fields import Tier
+from lindung.kernel.sealing.fields import SealedField
 from lindung.protection.workflow import ORDER
 
 COVERING = ("in_force", "ended")
@@ -86,7 +88,7 @@ class Order(models.Model):
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=20, choices=Kind)
     state = models.CharField(max_length=12, choices=State, default=ORDER.initial)
-    document_reference = models.CharField(max_length=80, help_text="Number or mark of the document.")
+    document_reference = SealedField(section=Section.ORDER, help_text="Number or mark of the document.")
     court = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="+")
     applied_on = models.DateField(null=True)
     applied_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
@@ -111,13 +113,11 @@ class Order(models.Model):
         default=dict, help_text="The count as the law gave it, to explain itself later."
     )
     extends = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
-    reason = models.TextField(
-        max_length=4000, blank=True, help_text="Why it was extended, refused or ended early."
-    )
+    reason = SealedField(section=Section.ORDER, help_text="Why it was extended, refused or ended early.")
     destination = models.CharField(max_length=20, choices=Destination, blank=True)
     ended_at = models.DateTimeField(null=True)
     corrects = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="+")
-    correction_reason = models.TextField(max_length=4000, blank=True)
+    correction_reason = SealedField(section=Section.ORDER)
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
 
@@ -151,10 +151,12 @@ class Order(models.Model):
                 name="order_release_says_where_to",
             ),
             models.CheckConstraint(
-                condition=models.Q(corrects=None) ^ ~models.Q(correction_reason=""),
+                condition=models.Q(corrects=None) ^ models.Q(correction_reason__isnull=False),
                 name="order_correction_says_why",
             ),
-            models.CheckConstraint(condition=~models.Q(document_reference=""), name="order_has_a_document"),
+            models.CheckConstraint(
+                condition=models.Q(document_reference__isnull=False), name="order_has_a_document"
+            ),
             models.UniqueConstraint(
                 fields=["case", "kind"], condition=models.Q(state="applied"), name="order_applied_for_once"
             ),
@@ -201,10 +203,10 @@ class JointReport(models.Model):
     order = models.OneToOneField(Order, on_delete=models.PROTECT, related_name="+")
     enforcement_officer = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     enforcement_signed_on = models.DateField(null=True)
-    enforcement_findings = models.TextField(max_length=10_000, blank=True)
+    enforcement_findings = SealedField(section=Section.FINDINGS_ENFORCEMENT)
     protection_officer = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     protection_signed_on = models.DateField(null=True)
-    protection_findings = models.TextField(max_length=10_000, blank=True)
+    protection_findings = SealedField(section=Section.FINDINGS_PROTECTION)
     created_at = models.DateTimeField()
 
     class Meta:
@@ -212,10 +214,11 @@ class JointReport(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(
-                    **{f"{half}_officer": None, f"{half}_signed_on": None, f"{half}_findings": ""}
+                    **{f"{half}_officer": None, f"{half}_signed_on": None, f"{half}_findings": None}
                 )
-                | models.Q(**{f"{half}_officer__isnull": False, f"{half}_signed_on__isnull": False})
-                & ~models.Q(**{f"{half}_findings": ""}),
+                | models.Q(
+                    **{f"{half}_{part}__isnull": False for part in ("officer", "signed_on", "findings")}
+                ),
                 name=f"report_{half}_half_is_whole",
             )
             for half in ("enforcement", "protection")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -11,11 +11,13 @@ from django.db.models import F, QuerySet
 from lindung.access.actors import Actor
 from lindung.access.models import User
 from lindung.access.permissions import Permission
+from lindung.access.purposes import Purpose
 from lindung.access.roles import ROLES
 from lindung.cases import queries as cases
 from lindung.cases.models import Case
 from lindung.protection.models import JointReport, Order
 
+_TOLD_OF_REFUGE = frozenset({Purpose.PROTECTION, Purpose.RETURN, Purpose.COURT})
 _RELATED = ("court", "place_of_refuge", "protection_officer", "enforcement_officer", "recorded_by")
 
 
@@ -69,13 +71,14 @@ def officers(*, permission: Permission) -> QuerySet[User]:
     )
 
 
-def may_see_refuge(*, order: Order, actor: Actor) -> bool:
-    """Tell whether the actor may know where the person lives: those who record orders, and who shelters them there.
+def may_see_refuge(*, order: Order, actor: Actor, purposes: Collection[str]) -> bool:
+    """Tell whether the actor may know where the person lives: who shelters them there, and those who record orders
+    for the person's protection or return, or in court (`purposes`: of the actor's grants on the case).
 
-    Other shelters that take part in the case, for a service say, need not know.
+    Other shelters that take part in the case, for a service say, need not know; nor does enforcement.
     """
     shelters = order.place_of_refuge_id == actor.organisation_id and actor.may(Permission.CASE_CARE)
-    return shelters or actor.may(Permission.ORDER_RECORD)
+    return shelters or (actor.may(Permission.ORDER_RECORD) and not _TOLD_OF_REFUGE.isdisjoint(purposes))
 
 
 def correction_of(*, order: Order) -> Order | None:

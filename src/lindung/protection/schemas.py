@@ -105,12 +105,15 @@ class SignatureIn(Schema):
 
 
 class OrderOut(Schema):
-    """One record of one order. `ends_on` is the first day that it no longer covers."""
+    """One record of one order. `ends_on` is the first day that it no longer covers.
+
+    `reference` is null unless the order was read by itself and your purposes cover it.
+    """
 
     id: UUID
     kind: str
     state: str
-    reference: str
+    reference: str | None
     court: str | None
     applied_on: date | None
     made_at: datetime | None
@@ -128,13 +131,13 @@ class OrderOut(Schema):
     recorded_at: datetime
 
     @classmethod
-    def of(cls, order: Order) -> OrderOut:
+    def of(cls, order: Order, *, reference: str | None = None) -> OrderOut:
         """Return an order that was fetched with everyone it names. The place of refuge stays on the page."""
         return cls(
             id=order.pk,
             kind=order.kind,
             state=order.state,
-            reference=order.document_reference,
+            reference=reference,
             court=order.court.code if order.court else None,
             applied_on=order.applied_on,
             made_at=order.made_at,

@@ -16,6 +16,8 @@ from lindung.access.api import actor_of, once
 from lindung.access.models import Organisation
 from lindung.access.permissions import Permission
 from lindung.cases import queries as cases
+from lindung.cases import refuges
+from lindung.cases.sections import in_hand
 from lindung.kernel import clock
 from lindung.kernel.problems import Invalid
 from lindung.referral import actions, queries
@@ -61,17 +63,20 @@ def show(request: HttpRequest, referral_id: UUID) -> shape.ReferralOut:
     """Open a referral, with what it shares for those it is shared with; the look is recorded."""
     actor = actor_of(request)
     found = actions.read(referral_id=referral_id, by=actor, at=clock.now())
-    return shape.ReferralOut.opened(found, actor=actor)
+    return shape.ReferralOut.opened(found)
 
 
 @router.get("/cases/{case_code}", response=list[shape.ReferralOut])
 def of_case(request: HttpRequest, case_code: str) -> list[shape.ReferralOut]:
     """List the referrals of a case, newest first."""
-    case = cases.by_code(code=case_code, by=actor_of(request))
+    actor = actor_of(request)
+    case = cases.by_code(code=case_code, by=actor)
+    hand = in_hand(case=case, by=actor, at=clock.now())
+    reader = refuges.reader(actor=actor, purposes=hand.purposes)
     found = queries.of_case(case=case)
     for one in found:
         one.case = case
-    return [shape.ReferralOut.of(one) for one in found]
+    return [shape.ReferralOut.of(one, reader=reader) for one in found]
 
 
 @router.post("/cases/{case_code}", response=shape.ReferralOut)
@@ -113,19 +118,22 @@ def accept(request: HttpRequest, referral_id: UUID) -> shape.ReferralOut:
     return _made(request, lambda: act(referral_id=referral_id, by=actor_of(request), at=clock.now()))
 
 
-@router.post("/{referral_id}/decline", response=shape.ReferralOut)
-def decline(request: HttpRequest, referral_id: UUID, given: shape.DeclineIn) -> shape.ReferralOut:
-    """Decline with a reason; the sender is asked to refer elsewhere."""
-    return _made(
+@router.post("/{referral_id}/decline", response=shape.DeclinedOut)
+def decline(request: HttpRequest, referral_id: UUID, given: shape.DeclineIn) -> shape.DeclinedOut:
+    """Decline with a reason; the sender is asked to refer elsewhere. With it the referral closes to you."""
+    declined = once(
         request,
-        lambda: actions.decline(
-            referral_id=referral_id,
-            reason=given.reason,
-            text=given.text,
-            by=actor_of(request),
-            at=clock.now(),
+        lambda: str(
+            actions.decline(
+                referral_id=referral_id,
+                reason=given.reason,
+                text=given.text,
+                by=actor_of(request),
+                at=clock.now(),
+            ).pk
         ),
     )
+    return shape.DeclinedOut(id=UUID(declined), state=Referral.State.DECLINED, decline_reason=given.reason)
 
 
 @router.post("/{referral_id}/withdraw", response=shape.ReferralOut)

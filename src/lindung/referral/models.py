@@ -10,9 +10,11 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from lindung.access.models import Organisation, User
+from lindung.access.purposes import Section as Sealed
 from lindung.cases.models import Case
 from lindung.kernel import walls
 from lindung.kernel.fields import Tier
+from lindung.kernel.sealing.fields import SealedField
 
 
 class Consent(models.TextChoices):
@@ -88,7 +90,7 @@ class Referral(models.Model):
     to_organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     purposes = ArrayField(models.CharField(max_length=40), help_text="Of vocabulary referral_purposes.")
     shared = ArrayField(models.CharField(max_length=20, choices=Section), default=list)
-    message = models.TextField(max_length=4_000, blank=True)
+    message = SealedField(section=Sealed.REFERRAL)
     consent = models.CharField(max_length=12, choices=Consent)
     legal_basis = models.CharField(max_length=40, blank=True, help_text="Of vocabulary legal_bases.")
     urgency = models.CharField(max_length=12, help_text="Of vocabulary urgencies.")
@@ -99,12 +101,12 @@ class Referral(models.Model):
     answered_at = models.DateTimeField(null=True)
     answered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     decline_reason = models.CharField(max_length=40, blank=True, help_text="Of vocabulary decline_reasons.")
-    decline_text = models.TextField(max_length=2_000, blank=True)
+    decline_text = SealedField(section=Sealed.REFERRAL)
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     completed_at = models.DateTimeField(null=True)
     completed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
-    completion_note = models.TextField(max_length=4_000, blank=True)
+    completion_note = SealedField(section=Sealed.REFERRAL)
 
     class Meta:
         constraints = [
@@ -117,8 +119,8 @@ class Referral(models.Model):
             ),
             models.CheckConstraint(condition=Q(purposes__len__gt=0), name="referral_has_purpose"),
             models.CheckConstraint(
-                condition=Q(message="") & ~Q(shared__contains=["message"])
-                | ~Q(message="") & Q(shared__contains=["message"]),
+                condition=Q(message=None) & ~Q(shared__contains=["message"])
+                | Q(message__isnull=False) & Q(shared__contains=["message"]),
                 name="referral_shares_its_message",
             ),
             models.CheckConstraint(
@@ -139,7 +141,7 @@ class Referral(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(state="declined") & ~Q(decline_reason="")
-                | ~Q(state="declined") & Q(decline_reason="", decline_text=""),
+                | ~Q(state="declined") & Q(decline_reason="", decline_text=None),
                 name="referral_declined_with_reason",
             ),
             models.CheckConstraint(
@@ -148,7 +150,8 @@ class Referral(models.Model):
                 name="referral_withdrawn_by_someone",
             ),
             models.CheckConstraint(
-                condition=~Q(state="completed") & Q(completed_at=None, completed_by=None, completion_note="")
+                condition=~Q(state="completed")
+                & Q(completed_at=None, completed_by=None, completion_note=None)
                 | Q(state="completed", completed_at__gte=F("answered_at"), completed_by__isnull=False),
                 name="referral_completed_by_someone",
             ),

@@ -8,20 +8,40 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from lindung.access.actors import Actor
 from lindung.access.models import Organisation
 from lindung.access.permissions import Permission
 from lindung.cases import queries as cases
+from lindung.cases import refuges
 from lindung.cases.models import Case, Task
 from lindung.directory import queries as directory
 from lindung.kernel.country import current
+from lindung.kernel.problems import Refusal
 from lindung.referral.models import Referral
-from lindung.referral.rules import BY_APPLICATION
+from lindung.referral.rules import BY_APPLICATION, OTHER_HARM
 from lindung.referral.workflow import REDIRECT
 
 _CLOSED_TO_RECEIVER = frozenset({Referral.State.DECLINED, Referral.State.WITHDRAWN})
+_STILL_ASKED = Q(state=Referral.State.SENT) & (Q(case__closed_at=None) | Q(case__outcome=OTHER_HARM))
+"""Waiting for an answer: what was asked about a case that has ended since is over, another harm's is not."""
 _WITH_NAMES = ("case", "from_organisation", "to_organisation")
+
+
+class NoLongerOpen(Refusal):
+    """A referral that its receiver declined, that was withdrawn, or whose case has ended."""
+
+    code = "no_longer_open"
+    status = 410
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "This referral is no longer open to your organisation: it was declined or withdrawn, or the case"
+                " has ended. Ask the sender if you think it should be."
+            )
+        )
 
 
 def visible_to(actor: Actor) -> QuerySet[Referral]:
@@ -35,18 +55,29 @@ def visible_to(actor: Actor) -> QuerySet[Referral]:
 
 
 def one(*, referral_id: UUID, by: Actor) -> Referral:
-    """Return a referral with its case, person and both organisations. Raises DoesNotExist for outsiders."""
-    return visible_to(by).select_related(*_WITH_NAMES, "case__person").get(pk=referral_id)
+    """Return a referral with its case, person and both organisations.
+
+    Raises DoesNotExist for outsiders, `NoLongerOpen` for a receiver to whom the case has closed with it.
+    """
+    rows = visible_to(by)
+    try:
+        return rows.select_related(*_WITH_NAMES, "case__person").get(pk=referral_id)
+    except Referral.DoesNotExist:
+        if rows.filter(pk=referral_id).exists():
+            raise NoLongerOpen from None
+        raise
 
 
 def for_change(*, referral_id: UUID, by: Actor) -> Referral:
     """Return a referral, its case locked first and then itself, until the transaction ends.
 
     The case may be closed to a receiver who has not accepted yet: what lets them act on it is the referral.
-    Raises DoesNotExist for outsiders.
+    Raises DoesNotExist for outsiders, `NoLongerOpen` for a receiver to whom the case has closed with it.
     """
     seen = visible_to(by).values_list("case", flat=True).get(pk=referral_id)
-    case = Case.objects.select_for_update().get(pk=seen)
+    case = Case.objects.select_for_update().filter(pk=seen).first()
+    if case is None:
+        raise NoLongerOpen
     both = Referral.objects.select_related("from_organisation", "to_organisation")
     referral = both.select_for_update(of=("self",)).get(pk=referral_id)
     referral.case = case
@@ -75,7 +106,7 @@ def inbox(*, actor: Actor, limit: int) -> Inbox:
     rows = Referral.objects.select_related(*_WITH_NAMES)
     to_us = rows.filter(to_organisation=actor.organisation_id)
     return Inbox(
-        waiting=list(to_us.filter(state=Referral.State.SENT).order_by("answer_due_at", "id")[:limit]),
+        waiting=list(to_us.filter(_STILL_ASKED).order_by("answer_due_at", "id")[:limit]),
         sent=list(rows.filter(from_organisation=actor.organisation_id).order_by("-sent_at", "-id")[:limit]),
         received=list(to_us.exclude(state=Referral.State.SENT).order_by("-sent_at", "-id")[:limit]),
     )
@@ -91,7 +122,7 @@ class Unanswered:
 
 def unanswered(*, actor: Actor, at: datetime, limit: int = 100) -> Sequence[Unanswered]:
     """Return the visible referrals without an answer, the longest overdue first."""
-    rows = visible_to(actor).filter(state=Referral.State.SENT).select_related(*_WITH_NAMES)
+    rows = visible_to(actor).filter(_STILL_ASKED).select_related(*_WITH_NAMES)
     found = rows.order_by("answer_due_at", "id")[:limit]
     return [Unanswered(referral=row, overdue=row.answer_due_at < at) for row in found]
 
@@ -119,6 +150,14 @@ def agencies(*, harm: str, case: Case, by: Actor) -> QuerySet[Organisation]:
         return Organisation.objects.none()
     there = Organisation.objects.filter(Q(place=case.place) | Q(place=""), kind=kind, active=True)
     return there.exclude(pk=by.organisation_id).order_by("-place", "code")
+
+
+def named(one: Referral, end: str, *, reader: refuges.Reader) -> str:
+    """Return the organisation at one `end` of a referral as a reader may know it; the two know each other."""
+    organisation: Organisation = getattr(one, end)
+    if reader.organisation_id in (one.from_organisation_id, one.to_organisation_id):
+        return organisation.name
+    return reader.name(organisation.name, kind=organisation.kind, organisation_id=organisation.pk)
 
 
 def reads_contents(*, referral: Referral, actor: Actor) -> bool:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from lindung.access.purposes import Purpose
 from lindung.directory import queries as directory
 from lindung.kernel.country import current
-from lindung.kernel.problems import Invalid
+from lindung.kernel.problems import Invalid, Refusal
 from lindung.kernel.text import clean_text
 from lindung.kernel.vocabularies import vocabulary
 from lindung.referral.models import Consent, Section
@@ -20,6 +20,16 @@ REASON_LIMIT = 2_000
 
 BY_APPLICATION = frozenset({"adjudication"})
 """Needs that are never referred: a court is applied to, and answers by order."""
+
+OTHER_HARM = "other_harm"
+"""The outcome of a case that turned out to be another harm."""
+
+
+class CaseClosed(Refusal):
+    """A referral for a need on a case that has ended."""
+
+    code = "case_closed"
+
 
 _PURPOSE_BY_KIND = {
     "health": Purpose.HEALTH,

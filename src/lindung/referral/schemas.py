@@ -8,10 +8,11 @@ from uuid import UUID
 
 from ninja import Schema
 
-from lindung.access.actors import Actor
+from lindung.access.models import Organisation
+from lindung.cases.refuges import Reader
+from lindung.referral.actions import OpenedReferral
 from lindung.referral.models import Referral, Section
 from lindung.referral.rules import Contents
-from lindung.referral.sharing import shared_with
 
 
 class ContentsIn(Schema):
@@ -97,15 +98,26 @@ class SharedOut(Schema):
     message: str | None
 
 
+class DeclinedOut(Schema):
+    """A referral that was declined: nothing more of it is open to who declined it."""
+
+    id: UUID
+    state: str
+    decline_reason: str
+
+
 class ReferralOut(Schema):
-    """A referral. `shared` and the words of both sides are there only where it was opened by one of the two."""
+    """A referral. `shared` and the words of both sides are there only where it was opened by one of the two.
+
+    An organisation is null where the caller may not know which shelter it is.
+    """
 
     id: UUID
     case: str
     need: str
     other_harm: str
-    from_organisation: str
-    to_organisation: str
+    from_organisation: str | None
+    to_organisation: str | None
     purposes: list[str]
     urgency: str
     consent: str
@@ -122,15 +134,15 @@ class ReferralOut(Schema):
     shared: SharedOut | None = None
 
     @classmethod
-    def of(cls, one: Referral) -> ReferralOut:
-        """Return the envelope: codes and times, nothing about the person."""
+    def of(cls, one: Referral, *, reader: Reader | None = None) -> ReferralOut:
+        """Return the envelope: codes and times, nothing about the person; `reader` is None for one of the two."""
         return cls(
             id=one.pk,
             case=one.case.code,
             need=one.need,
             other_harm=one.other_harm,
-            from_organisation=one.from_organisation.code,
-            to_organisation=one.to_organisation.code,
+            from_organisation=_code(one.from_organisation, one, reader),
+            to_organisation=_code(one.to_organisation, one, reader),
             purposes=one.purposes,
             urgency=one.urgency,
             consent=one.consent,
@@ -145,11 +157,17 @@ class ReferralOut(Schema):
         )
 
     @classmethod
-    def opened(cls, one: Referral, *, actor: Actor) -> ReferralOut:
-        """Return all that the actor may read of a referral."""
-        found = cls.of(one)
-        shared = shared_with(referral=one, actor=actor)
-        found.shared = SharedOut.model_validate(asdict(shared)) if shared else None
-        if actor.organisation_id in (one.from_organisation_id, one.to_organisation_id):
-            found.decline_text, found.completion_note = one.decline_text, one.completion_note
+    def opened(cls, one: OpenedReferral) -> ReferralOut:
+        """Return all that was opened of a referral; null where a part did not open."""
+        found = cls.of(one.referral, reader=one.reader)
+        found.shared = SharedOut.model_validate(asdict(one.shared)) if one.shared else None
+        found.decline_text, found.completion_note = str(one.decline_text), str(one.completion_note)
         return found
+
+
+def _code(organisation: Organisation, one: Referral, reader: Reader | None) -> str | None:
+    """Return an organisation's code; None where `reader` may not know it. The two know each other."""
+    if reader is None or reader.organisation_id in (one.from_organisation_id, one.to_organisation_id):
+        return organisation.code
+    hidden = reader.hides(kind=organisation.kind, organisation_id=organisation.pk)
+    return None if hidden else organisation.code

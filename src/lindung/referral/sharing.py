@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from lindung.access.actors import Actor
 from lindung.cases.models import Case
+from lindung.cases.opened import Opened
 from lindung.referral.models import Referral, Section
-from lindung.referral.queries import reads_contents
 
 BAND_YEARS: Final = 5
 
@@ -36,10 +35,11 @@ class ScreeningResult:
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """Codes of vocabulary urgent_needs, and whether the case as a whole is urgent."""
+    """Codes of vocabulary urgent_needs (or why they do not open), and whether the case as a whole is urgent."""
 
     codes: tuple[str, ...]
     urgent: bool
+    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,7 @@ class Shared:
     screening_result: ScreeningResult | None = None
     needs: Needs | None = None
     message: str | None = None
+    message_problem: str | None = None
 
 
 def age_band(years: int) -> tuple[int, int]:
@@ -58,11 +59,10 @@ def age_band(years: int) -> tuple[int, int]:
     return first, first + BAND_YEARS - 1
 
 
-def shared_with(*, referral: Referral, actor: Actor) -> Shared | None:
-    """Return what the actor may read of a referral fetched by `queries.one`; None where it is closed to them."""
-    if not reads_contents(referral=referral, actor=actor):
-        return None
+def shared_with(*, referral: Referral, opened: Opened) -> Shared:
+    """Return what a referral fetched by `queries.one` shares, read with the keys that its reader opened."""
     case, chosen = referral.case, frozenset(referral.shared)
+    message = opened.value(referral, "message")
     return Shared(
         facts=_facts(case) if Section.FACTS in chosen else None,
         screening_result=(
@@ -70,11 +70,15 @@ def shared_with(*, referral: Referral, actor: Actor) -> Shared | None:
             if Section.SCREENING_RESULT in chosen
             else None
         ),
-        needs=(
-            Needs(codes=tuple(case.person.needs), urgent=case.urgent) if Section.NEEDS in chosen else None
-        ),
-        message=referral.message if Section.MESSAGE in chosen else None,
+        needs=_needs(case, opened) if Section.NEEDS in chosen else None,
+        message=message.content if Section.MESSAGE in chosen else None,
+        message_problem=message.problem or None,
     )
+
+
+def _needs(case: Case, opened: Opened) -> Needs:
+    found = opened.value(case.person, "needs")
+    return Needs(codes=tuple(found.content or ()), urgent=case.urgent, problem=found.problem)
 
 
 def _facts(case: Case) -> Facts:

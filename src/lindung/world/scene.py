@@ -39,7 +39,7 @@ class Scene(Stage):
             case_id=self.case.pk, instrument=instrument.id, language="en", by=self.finder, at=self._moment()
         )
         for topic, raw in answers.by_topic(instrument=instrument, answers=given):
-            screening = identification.answer(
+            done = identification.answer(
                 screening_id=screening.pk,
                 topic_id=topic,
                 raw=raw,
@@ -47,6 +47,7 @@ class Scene(Stage):
                 by=self.finder,
                 at=self._moment(),
             )
+            screening = done.screening
         identification.finish(screening_id=screening.pk, by=self.finder, at=self._moment())
         if decision:
             identification.decide(

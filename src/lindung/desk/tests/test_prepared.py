@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from lindung.access.testing import NOON, make_actor, make_organisation
 from lindung.cases.actions import note
-from lindung.cases.models import Involvement, Note, TimelineEntry
+from lindung.cases.models import Grant, Note, TimelineEntry
 from lindung.cases.testing import make_case
 from lindung.desk.prepared import Prepared
 
@@ -44,7 +44,7 @@ def test_limits_and_other_conditions_stay(django_assert_num_queries: object) -> 
     two = Prepared(lambda key: Note.objects.filter(case=key).order_by("written_at").values_list("text")[:2])
     assert len(list(two.rows(case.pk))) == 2
     ended = Prepared(
-        lambda key: Involvement.objects.filter(case=key, until__isnull=False).values_list("purpose")
+        lambda key: Grant.objects.filter(case=key, ended_at__isnull=False).values_list("purpose")
     )
     assert list(ended.rows(case.pk)) == []
 

@@ -15,7 +15,7 @@ from lindung.access.permissions import Permission as P
 from lindung.access.purposes import NAMES as PURPOSES
 from lindung.access.purposes import Purpose
 from lindung.access.web.declare import StaffRequest, requires
-from lindung.cases import actions, queries, words
+from lindung.cases import actions, queries, refuges, words
 from lindung.cases.kinds import wording
 from lindung.cases.models import Case, Note
 from lindung.cases.offers import Offer
@@ -50,11 +50,12 @@ def _page(seen: actions.Seen, actor: Actor, at: datetime) -> dict[str, Any]:
     involved = desk.parts(case=case)
     entries = desk.timeline(case=case)
     told = {entry.kind for entry in entries}
-    held = records.of(case=case, told=told)
-    task_rows = rows_of(tasks=tasks, actor=actor, at=at, code=case.code)
+    reader = refuges.reader(actor=actor, purposes=seen.hand.purposes)
+    held = records.of(case=case, told=told, reader=reader)
+    task_rows = rows_of(tasks=tasks, actor=actor, at=at, code=case.code, reader=reader)
     open_tasks = [row for row in task_rows if row.url]
     running = tracker.running_clock(tasks=tasks)
-    notes = _notes(seen)
+    notes = _notes(seen, reader)
     companions = queries.companions_of(case=case, actor=actor) if "case.linked" in told else []
     offers = _offers(case, actor)
     return {
@@ -65,7 +66,7 @@ def _page(seen: actions.Seen, actor: Actor, at: datetime) -> dict[str, Any]:
         "details": _details(case, pack, seen.needs),
         "locked": seen.locked,
         "purpose": _purpose(seen),
-        "involved": [(label(part.organisation), words.word(PURPOSES, part.purpose)) for part in involved],
+        "involved": [_part(part, reader) for part in involved],
         "stages": tracker.stages(case=case, clock=running, began=_began(case, held), at=at),
         "warning": tracker.warning(tasks=tasks, at=at) if case.closed_at is None else None,
         "open_tasks": open_tasks,
@@ -73,7 +74,7 @@ def _page(seen: actions.Seen, actor: Actor, at: datetime) -> dict[str, Any]:
         "records": held,
         "companions": [_companion(one) for one in companions],
         "notes": notes,
-        "timeline": [_entry(entry) for entry in entries[:TIMELINE_SHOWN]],
+        "timeline": [_entry(entry, reader) for entry in entries[:TIMELINE_SHOWN]],
         "first_offers": offers[:2],
         "more_offers": offers[2:],
         "may_open_identity": actor.may(P.IDENTITY_READ),
@@ -94,7 +95,7 @@ def _purpose(seen: actions.Seen) -> str:
     return ", ".join(words.word(PURPOSES, purpose) for purpose in purposes)
 
 
-def _notes(seen: actions.Seen) -> Sequence[dict[str, Any]]:
+def _notes(seen: actions.Seen, reader: refuges.Reader) -> Sequence[dict[str, Any]]:
     """Return the notes whose audience the reader belongs to, opened; of the others not even that they are there."""
     ring = seen.ring
     if ring is None:
@@ -104,8 +105,7 @@ def _notes(seen: actions.Seen) -> Sequence[dict[str, Any]]:
             "text": ring.read(Note, "text", key=line.id, blob=line.sealed, section=line.audience),
             "audience": Note.Audience(line.audience).label,
             "written_at": line.written_at,
-            "by": line.by,
-            "organisation": line.organisation,
+            "who": _who(line.by, line, reader),
         }
         for line in desk.notes(case=seen.case)
         if ring.covers(line.audience)
@@ -149,9 +149,20 @@ def _companion(one: queries.Companion) -> tuple[str, str]:
     return str(second if one.reversed else first), one.code
 
 
-def _entry(entry: desk.Told) -> dict[str, Any]:
-    who = ", ".join(name for name in (entry.by, label(entry.organisation)) if name)
-    return {"title": wording(kind=entry.kind, params=entry.params), "who": who, "at": entry.happened_at}
+def _entry(entry: desk.Told, reader: refuges.Reader) -> dict[str, Any]:
+    title = wording(kind=entry.kind, params=reader.params(entry.params))
+    return {"title": title, "who": _who(entry.by, entry, reader), "at": entry.happened_at}
+
+
+def _who(name: str | None, line: desk.Told | desk.NoteLine, reader: refuges.Reader) -> str:
+    """Return who did something and for which organisation, as far as the reader may know it."""
+    who = ", ".join(part for part in (name, label(line.organisation)) if part)
+    return reader.name(who, kind=line.organisation_kind, organisation_id=line.organisation_id)
+
+
+def _part(part: desk.Part, reader: refuges.Reader) -> tuple[str, str]:
+    name = reader.name(label(part.organisation), kind=part.kind, organisation_id=part.organisation_id)
+    return name, words.word(PURPOSES, part.purpose)
 
 
 def _began(case: Case, held: records.Records) -> dict[str, date]:

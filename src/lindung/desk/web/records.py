@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from lindung.cases import words
 from lindung.cases.models import Case
+from lindung.cases.refuges import Reader
 from lindung.cases.rules import local_date
 from lindung.desk import case_queries as queries
 from lindung.identification import queries as identification
@@ -93,7 +94,7 @@ class Records:
     began: Mapping[str, date] = field(default_factory=dict)
 
 
-def of(*, case: Case, told: Collection[str]) -> Records:
+def of(*, case: Case, told: Collection[str], reader: Reader) -> Records:
     """Return the records of a case that was fetched as visible: one query for each kind of record there is.
 
     `told` are the kinds in its timeline. Every act tells the timeline in its own transaction, so a room that told
@@ -129,7 +130,7 @@ def of(*, case: Case, told: Collection[str]) -> Records:
                 "referrals",
                 _("Referrals"),
                 _("Nothing has been referred yet."),
-                [_referral(one, case.code) for one in referrals],
+                [_referral(one, case.code, reader) for one in referrals],
             ),
         ],
         began=_began(referrals, orders, determinations),
@@ -176,16 +177,18 @@ def _determination(one: Determination) -> Row:
     )
 
 
-def _referral(one: Referral, code: str) -> Row:
+def _referral(one: Referral, code: str, reader: Reader) -> Row:
     what = words.label("services", one.need) or words.label("harms", one.other_harm)
     lines = [
-        _("From %(sender)s, %(day)s") % {"sender": one.from_organisation.name, "day": _day(one.sent_at)},
+        _("From %(sender)s, %(day)s")
+        % {"sender": referral.named(one, "from_organisation", reader=reader), "day": _day(one.sent_at)},
         one.get_consent_display(),
     ]
     if one.decline_reason:
         lines.append(words.label("decline_reasons", one.decline_reason))
     return Row(
-        title=_("%(what)s: %(receiver)s") % {"what": what, "receiver": one.to_organisation.name},
+        title=_("%(what)s: %(receiver)s")
+        % {"what": what, "receiver": referral.named(one, "to_organisation", reader=reader)},
         url=reverse("referral:show", kwargs={"case_code": code, "subject": one.pk}),
         tag=one.get_state_display(),
         colour=REFERRAL_COLOURS[one.state],

@@ -18,6 +18,7 @@ from lindung.access.actors import Actor
 from lindung.access.permissions import Permission
 from lindung.cases.kinds import task_kind
 from lindung.cases.models import Task
+from lindung.cases.refuges import Reader, masked
 from lindung.cases.words import language
 from lindung.desk.queries import SOON
 from lindung.kernel.country import current
@@ -103,9 +104,14 @@ def state_of(*, task: Task, at: datetime) -> tuple[str, str]:
     return (_("Escalated"), "red") if task.escalated_at else (_("Overdue"), "red")
 
 
-def rows_of(*, tasks: Sequence[Task], actor: Actor, at: datetime, code: str = "") -> list[TaskRow]:
-    """Return rows for `tasks`; give `code` where all belong to one case, else each task's case must be fetched."""
-    return [_row(task, actor, at, code or task.case.code, bool(code)) for task in tasks]
+def rows_of(
+    *, tasks: Sequence[Task], actor: Actor, at: datetime, code: str = "", reader: Reader | None = None
+) -> list[TaskRow]:
+    """Return rows for `tasks`; give `code` where all belong to one case, else each task's case must be fetched.
+
+    `reader` says which organisations the actor may know by name; without one the tasks are their own, or national.
+    """
+    return [_row(task, actor, at, code or task.case.code, bool(code), reader) for task in tasks]
 
 
 def due_words(*, moment: datetime | None, at: datetime) -> SafeString | str:
@@ -126,9 +132,11 @@ def moment_words(*, moment: datetime) -> str:
     return write_moment(moment.astimezone(zone()), language())
 
 
-def _who(task: Task, actor: Actor) -> str:
+def _who(task: Task, actor: Actor, reader: Reader | None) -> str:
     if task.assignee_id == actor.user_id:
         return _("You")
+    if reader and reader.hides(kind=task.organisation.kind, organisation_id=task.organisation_id):
+        return masked()
     if task.assignee:
         return task.assignee.display_name
     return _("Anyone here") if task.organisation_id == actor.organisation_id else task.organisation.name
@@ -138,7 +146,7 @@ def _opens(task: Task, actor: Actor) -> bool:
     return actor.may(Permission.CASE_READ_NATIONAL) or getattr(task, "case_is_open_to_us", True)
 
 
-def _row(task: Task, actor: Actor, at: datetime, code: str, on_case: bool) -> TaskRow:
+def _row(task: Task, actor: Actor, at: datetime, code: str, on_case: bool, reader: Reader | None) -> TaskRow:
     label, colour = state_of(task=task, at=at)
     is_open = task.state == Task.State.OPEN
     own = is_open and task.organisation_id == actor.organisation_id
@@ -149,7 +157,7 @@ def _row(task: Task, actor: Actor, at: datetime, code: str, on_case: bool) -> Ta
         url=act_url(task=task, code=code) if is_open else "",
         code=code,
         case_url=reverse("case", args=[code]) if _opens(task, actor) else "",
-        who=_who(task, actor),
+        who=_who(task, actor, reader),
         due=due_words(moment=due, at=at),
         act_by=moment_words(moment=task.act_by) if due and task.act_by and task.act_by > at else "",
         state=label,

@@ -7,10 +7,12 @@ from lindung.protection.actions.ending import end_order, release
 from lindung.protection.actions.extension import extend_order
 from lindung.protection.actions.interim import record_interim_order
 from lindung.protection.actions.protection import record_protection_order
-from lindung.protection.actions.reading import read_order, read_report
+from lindung.protection.actions.reading import OpenedOrder, OpenedReport, read_order, read_report
 from lindung.protection.actions.report import sign_joint_report
 
 __all__ = [
+    "OpenedOrder",
+    "OpenedReport",
     "OrderChanges",
     "apply_for_order",
     "correct_order",

@@ -53,18 +53,18 @@ def apply_for_order(
     by.require(Permission.ORDER_APPLY)
     case = cases.for_change(case_id=case_id, by=by)
     _check_turn(case=case, kind=kind)
-    order = records.write(
-        order=Order(
-            case=case,
-            kind=kind,
-            court=records.check_court(court=court),
-            applied_on=rules.check_day(case=case, day=applied_on, at=at, field="applied_on"),
-            applied_by_id=by.user_id,
-            document_reference=rules.reference(text=reference),
-            recorded_at=at,
-            recorded_by_id=by.user_id,
-        )
+    order = Order(
+        case=case,
+        kind=kind,
+        court=records.check_court(court=court),
+        applied_on=rules.check_day(case=case, day=applied_on, at=at, field="applied_on"),
+        applied_by_id=by.user_id,
+        recorded_at=at,
+        recorded_by_id=by.user_id,
     )
+    plain = rules.reference(text=reference)
+    records.ring_for(case=case, by=by, at=at).seal(order, "document_reference", plain)
+    records.write(order=order)
     records.take_part(order=order, at=at)
     if kind != Order.Kind.EXTENSION:
         fulfil(case=case, act=acts.BROUGHT_BEFORE_COURT, by=by, at=at)
@@ -149,7 +149,8 @@ def refuse_application(
         application=order, made_on=rules.check_moment(case=case, moment=made_at, at=at, field="made_at")
     )
     missing = _("Say in a few words why the court refused.")
-    order.reason = rules.words(text=reason, limit=rules.REASON_LIMIT, field="reason", missing=missing)
+    plain = rules.words(text=reason, limit=rules.REASON_LIMIT, field="reason", missing=missing)
+    records.ring_for(case=case, by=by, at=at).seal(order, "reason", plain)
     order.state, order.made_at = state, made_at
     records.write(order=order)
     fulfil(case=case, act=acts.DECIDED, subject_id=order.pk, by=by, at=at)

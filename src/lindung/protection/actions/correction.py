@@ -17,6 +17,7 @@ from lindung.cases import queries as cases
 from lindung.cases.actions import tell
 from lindung.cases.models import Case
 from lindung.kernel.problems import Invalid
+from lindung.kernel.sealing.fields import SealedField
 from lindung.protection import queries, rules
 from lindung.protection.actions import records, watching
 from lindung.protection.models import COVERING, JointReport, Order
@@ -64,11 +65,17 @@ def correct_order(*, order_id: UUID, changes: OrderChanges, reason: str, by: Act
         **{
             field.attname: getattr(old, field.attname)
             for field in Order._meta.concrete_fields
-            if field.attname not in {"id", "period", "corrects_id"}
+            if field.attname not in {"id", "period", "corrects_id"} and not isinstance(field, SealedField)
         }
     )
-    new.case, new.corrects, new.correction_reason = case, old, why
+    new.case, new.corrects = case, old
     new.recorded_at, new.recorded_by_id = at, by.user_id
+    ring = records.ring_for(case=case, by=by, at=at)
+    for name in ("document_reference", "reason"):  # an envelope opens in its own row only
+        ring.seal(new, name, ring.open(old, name))
+    ring.seal(new, "correction_reason", why)
+    if changes.reference is not None:
+        ring.seal(new, "document_reference", rules.reference(text=changes.reference))
     for name, value in _columns(case=case, old=old, changes=changes, at=at).items():
         setattr(new, name, value)
     old.state = Order.State.SUPERSEDED
@@ -78,7 +85,7 @@ def correct_order(*, order_id: UUID, changes: OrderChanges, reason: str, by: Act
     Order.objects.filter(extends=old).update(extends=new)
     records.take_part(order=new, at=at)
     watching.hand_over(old=old, new=new, by=by, at=at)
-    records.end_mistaken_parts(corrected=old, at=at)
+    records.end_mistaken_parts(corrected=old, right=new, at=at)
     tell(case=case, kind="order.corrected", by=by, at=at)
     records.note_act(
         order=new, act="order_corrected", by=by, at=at, corrects=str(old.pk), fields=changes.named
@@ -110,8 +117,6 @@ def _check(*, old: Order, changes: OrderChanges) -> None:
 def _columns(*, case: Case, old: Order, changes: OrderChanges, at: datetime) -> dict[str, Any]:
     """Return the new record's values for what changes, checked like those of a first record."""
     columns: dict[str, Any] = {}
-    if changes.reference is not None:
-        columns["document_reference"] = rules.reference(text=changes.reference)
     if changes.court is not None:
         columns["court"] = records.check_court(court=changes.court)
     if changes.place_of_refuge is not None:

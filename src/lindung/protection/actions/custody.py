@@ -34,7 +34,7 @@ def take_into_custody(*, case_id: UUID, began_at: datetime, reference: str, by: 
         case=case,
         kind=kind,
         period=rules.period(case=case, kind=kind, made_at=began_at, starts_on=day, last_day=None),
-        document_reference=rules.reference(text=reference),
+        reference=rules.reference(text=reference),
         made_at=began_at,
         enforcement_officer=officer,
         by=by,

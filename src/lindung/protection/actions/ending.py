@@ -67,21 +67,21 @@ def release(
     running = queries.running(case=case)
     if running:
         _close_from(case=case, first=running[0], ended_at=made_at, field="made_at", reason="", by=by, at=at)
-    order = records.write(
-        order=Order(
-            case=case,
-            kind=Order.Kind.RELEASE,
-            state=Order.State.ENDED,
-            document_reference=rules.reference(text=reference),
-            court=records.check_court(court=court) if court is not None else None,
-            made_at=made_at,
-            ended_at=made_at,
-            destination=destination,
-            recorded_at=at,
-            recorded_by_id=by.user_id,
-            **Period(starts_on=day, ends_on=day, due=None).columns(),
-        )
+    order = Order(
+        case=case,
+        kind=Order.Kind.RELEASE,
+        state=Order.State.ENDED,
+        court=records.check_court(court=court) if court is not None else None,
+        made_at=made_at,
+        ended_at=made_at,
+        destination=destination,
+        recorded_at=at,
+        recorded_by_id=by.user_id,
+        **Period(starts_on=day, ends_on=day, due=None).columns(),
     )
+    plain = rules.reference(text=reference)
+    records.ring_for(case=case, by=by, at=at).seal(order, "document_reference", plain)
+    records.write(order=order)
     records.take_part(order=order, at=at)
     advance(case=case, step="release", by=by, at=at, outcome="released")
     cancel(case=case, by=by, at=at)
@@ -97,11 +97,13 @@ def _close_from(
     day = rules.check_moment(case=case, moment=ended_at, at=at, field=field)
     message = _("The order had not been made by then. Check the time of both.")
     assert first.starts_on is not None
+    ring = records.ring_for(case=case, by=by, at=at) if reason else None
     for order in queries.running(case=case):
         if order.starts_on is None or order.starts_on < first.starts_on:
             continue
         rules.check_not_before(moment=ended_at, earlier=order.made_at, message=message, field=field)
-        records.close(order=order, ended_at=ended_at, on=day, reason=reason if order.pk == first.pk else "")
+        why = reason if order.pk == first.pk else ""
+        records.close(order=order, ended_at=ended_at, on=day, reason=why, ring=ring)
         fulfil(case=case, act=acts.ENDED, subject_id=order.pk, by=by, at=at)
         cancel(case=case, subject_id=order.pk, by=by, at=at)
         records.note_act(order=order, act="order_ended", by=by, at=at)

@@ -63,7 +63,7 @@ def extend_order(
         period=rules.period(
             case=case, kind=kind, made_at=made_at, starts_on=extended.ends_on, last_day=last_day
         ),
-        document_reference=rules.reference(text=reference),
+        reference=rules.reference(text=reference),
         court=records.check_court(court=court),
         made_at=made_at,
         extends=extended,

@@ -53,7 +53,7 @@ def record_interim_order(
         kind=kind,
         application=application,
         period=rules.period(case=case, kind=kind, made_at=made_at, starts_on=day, last_day=last_day),
-        document_reference=rules.reference(text=reference),
+        reference=rules.reference(text=reference),
         court=records.check_court(court=court),
         made_at=made_at,
         place_of_refuge=records.check_refuge(place=place_of_refuge, case=case),

@@ -12,12 +12,14 @@ from psycopg.errors import ExclusionViolation
 from lindung.access.actors import Actor
 from lindung.access.models import Organisation, User
 from lindung.access.permissions import Permission
-from lindung.access.purposes import Purpose
-from lindung.cases.actions import involve, withdraw
+from lindung.access.purposes import Purpose, Section
+from lindung.cases import sections
+from lindung.cases.actions import end_carried_by, give, involve
 from lindung.cases.models import Case, Grant, Task, TimelineEntry
 from lindung.directory import queries as directory
 from lindung.kernel import audit, outbox
 from lindung.kernel.problems import Invalid, Refusal
+from lindung.kernel.sealing.ring import Ring
 from lindung.protection.models import Order
 from lindung.protection.rules import Period
 from lindung.protection.workflow import ORDER
@@ -50,6 +52,11 @@ def write(*, order: Order) -> Order:
     return order
 
 
+def ring_for(*, case: Case, by: Actor, at: datetime) -> Ring:
+    """Return the keys to marks and reasons of orders. Raises `NotCovered`, `Locked`: nothing is written in clear."""
+    return sections.to_write(case=case, by=by, at=at, sections=[Section.ORDER])
+
+
 def note_act(*, order: Order, act: str, by: Actor, at: datetime, **detail: Any) -> None:
     """Leave the trail of an act on an order and tell the other rooms."""
     audit.record(
@@ -70,10 +77,15 @@ def bring_into_force(
     period: Period,
     by: Actor,
     at: datetime,
+    reference: str,
+    reason: str = "",
     application: Order | None = None,
     **facts: Any,
 ) -> Order:
-    """Return the order in force for `period`: the application that asked for it, or a new record."""
+    """Return the order in force for `period`: the application that asked for it, or a new record.
+
+    `reference` and `reason` are sealed; the columns in `facts` are open.
+    """
     order = application or Order(case=case, kind=kind)
     if application is not None:
         order.state = ORDER.pick("make", state=application.state).target
@@ -81,17 +93,24 @@ def bring_into_force(
         order.state = Order.State.IN_FORCE
     for name, value in {**period.columns(), **facts, "recorded_at": at, "recorded_by_id": by.user_id}.items():
         setattr(order, name, value)
+    ring = ring_for(case=case, by=by, at=at)
+    ring.seal(order, "document_reference", reference)
+    ring.seal(order, "reason", reason)
     return write(order=order)
 
 
-def close(*, order: Order, ended_at: datetime, on: date, reason: str = "") -> Order:
-    """End an order on the day `on`, the first it no longer covers; one that had run out keeps its end."""
+def close(*, order: Order, ended_at: datetime, on: date, reason: str = "", ring: Ring | None = None) -> Order:
+    """End an order on the day `on`, the first it no longer covers; one that had run out keeps its end.
+
+    A `reason` is sealed with `ring`.
+    """
     assert order.starts_on is not None
     order.state = ORDER.pick("end", state=order.state).target
     ends = max(on, order.starts_on)
     order.ends_on = ends if order.ends_on is None else min(ends, order.ends_on)
     order.ended_at = ended_at
-    order.reason = reason or order.reason
+    if reason and ring is not None:
+        ring.seal(order, "reason", reason)
     return write(order=order)
 
 
@@ -129,26 +148,65 @@ def check_officer(*, officer: User, permission: Permission, field: str) -> User:
 def take_part(*, order: Order, at: datetime) -> None:
     """Give the organisation of everyone whom an order names a part in the case."""
     for organisation, purpose in _named_by(order):
-        involve(case=order.case, organisation=organisation, purpose=purpose, at=at)
+        involve(
+            case=order.case,
+            organisation=organisation,
+            purpose=purpose,
+            basis=Grant.Basis.ORDER,
+            basis_id=order.pk,
+            at=at,
+        )
 
 
-def end_mistaken_parts(*, corrected: Order, at: datetime) -> None:
+def end_mistaken_parts(*, corrected: Order, right: Order, at: datetime) -> None:
     """Close the case again to those whom only a mistaken record let in: they know now what they never should have.
 
-    Who leads it, is named by a record that stands, has an open task or has done anything in it, keeps their part.
+    Who has another part, is named by a record that stands, has an open task or has done anything in it, stays: their
+    part is carried by the `right` record from now on.
     """
     case = corrected.case
     standing = Order.objects.filter(case=case).exclude(state=Order.State.SUPERSEDED)
     officers = ("protection_officer__organisation", "enforcement_officer__organisation")
-    rows = standing.select_related("court", "place_of_refuge", *officers)
-    kept = {organisation for order in rows for organisation, _purpose in _named_by(order)}
-    for organisation in {organisation for organisation, _purpose in _named_by(corrected)} - kept:
-        let_in = Grant.objects.filter(case=case, organisation=organisation, since__gte=corrected.recorded_at)
-        acted = TimelineEntry.objects.filter(case=case, organisation=organisation)
-        asked = Task.objects.filter(case=case, organisation=organisation, state=Task.State.OPEN)
-        leads = case.lead_organisation_id == organisation.pk
-        if let_in.exists() and not (leads or acted.exists() or asked.exists()):
-            withdraw(case=case, organisation=organisation, at=at)
+    carried = Grant.objects.filter(basis_id=corrected.pk, ended_at=None).select_related("organisation")
+    before = list(carried)
+    # What is still rightly held is given before the mistaken part ends: nobody is outside in between.
+    for grant in before:
+        if _has_a_hand_in(case, grant.organisation):
+            _carry(right, grant, at)
+    for order in standing.select_related("court", "place_of_refuge", *officers):
+        order.case = case
+        named = {(organisation.pk, purpose) for organisation, purpose in _named_by(order)}
+        for grant in before:
+            if (grant.organisation_id, grant.purpose) in named:
+                _carry(order, grant, at)
+    end_carried_by(basis_id=corrected.pk, at=at)
+
+
+def _carry(order: Order, grant: Grant, at: datetime) -> None:
+    """Let `order` carry the part that a mistaken record carried; once is enough."""
+    others = Grant.objects.filter(
+        case=order.case_id,
+        organisation=grant.organisation_id,
+        purpose=grant.purpose,
+        user=None,
+        ended_at=None,
+    )
+    if not others.exclude(pk=grant.pk).exists():
+        give(
+            case=order.case,
+            organisation=grant.organisation,
+            purpose=grant.purpose,
+            basis=Grant.Basis.ORDER,
+            basis_id=order.pk,
+            at=at,
+        )
+
+
+def _has_a_hand_in(case: Case, organisation: Organisation) -> bool:
+    """Tell whether an organisation has done anything in a case, or has something to do."""
+    acted = TimelineEntry.objects.filter(case=case, organisation=organisation)
+    asked = Task.objects.filter(case=case, organisation=organisation, state=Task.State.OPEN)
+    return acted.exists() or asked.exists()
 
 
 def _named_by(order: Order) -> list[tuple[Organisation, str]]:

@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 
 from lindung.access.actors import Actor
 from lindung.access.permissions import Permission
+from lindung.access.purposes import Section
 from lindung.cases import queries as cases
+from lindung.cases import sections
 from lindung.cases.actions import advance, fulfil, open_task, tell
 from lindung.cases.models import Case
 from lindung.kernel import audit, outbox
@@ -23,6 +25,10 @@ from lindung.protection.models import COVERING, JointReport, Order
 PERMISSIONS = {
     JointReport.Half.ENFORCEMENT: Permission.REPORT_SIGN_ENFORCEMENT,
     JointReport.Half.PROTECTION: Permission.REPORT_SIGN_PROTECTION,
+}
+SECTIONS = {
+    JointReport.Half.ENFORCEMENT: Section.FINDINGS_ENFORCEMENT,
+    JointReport.Half.PROTECTION: Section.FINDINGS_PROTECTION,
 }
 _AWAITED_IN = frozenset({"interim_order", "enquiry"})
 
@@ -46,7 +52,8 @@ def sign_joint_report(
     """Sign one half (`JointReport.Half`) of the report on the case's interim order, on the day `on`.
 
     The first signature opens the enquiry, the second hands the report to the court for determination. Raises
-    `NotAllowed` without the half's own permission, `AlreadySigned`, `ReportNotAwaited`, `Invalid`.
+    `NotAllowed` without the half's own permission, `NotCovered`, `Locked`, `AlreadySigned`, `ReportNotAwaited`,
+    `Invalid`.
     """
     if half not in PERMISSIONS:
         raise Invalid(_("Choose which half of the report you sign."), field="half")
@@ -63,7 +70,8 @@ def sign_joint_report(
         raise Invalid(_("The report cannot be older than the order it is about. Check the date."), field="on")
     missing = _("Write what you found before signing.")
     plain = rules.words(text=findings, limit=rules.FINDINGS_LIMIT, field="findings", missing=missing)
-    setattr(report, f"{half}_findings", plain)
+    ring = sections.to_write(case=case, by=by, at=at, sections=[SECTIONS[JointReport.Half(half)]])
+    ring.seal(report, f"{half}_findings", plain)
     setattr(report, f"{half}_officer_id", by.user_id)
     setattr(report, f"{half}_signed_on", on)
     report.save()

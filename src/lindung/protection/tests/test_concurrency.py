@@ -92,7 +92,7 @@ def copy_of(order: Order, scene: Scene) -> Order:
         case=order.case,
         kind=order.kind,
         state=order.state,
-        document_reference="other",
+        document_reference=order.document_reference,
         court=scene.court,
         made_at=order.made_at,
         starts_on=order.starts_on,

@@ -12,9 +12,10 @@ from django.utils import timezone
 
 from lindung.access.actors import Actor
 from lindung.access.models import User
+from lindung.access.purposes import Purpose
 from lindung.access.testing import NOON, make_user
 from lindung.cases.actions import involve
-from lindung.cases.models import Involvement
+from lindung.cases.models import Grant
 from lindung.kernel import clock
 from lindung.kernel.country import current
 from lindung.kernel.models import AuditEvent
@@ -40,7 +41,7 @@ def browser(actor: Actor) -> Client:
 def test_a_shelter_learns_of_no_place_of_refuge_but_its_own(scene: Scene) -> None:
     order = scene.interim()
     other = make_refuge(code="test_other_refuge")
-    involve(case=scene.case, organisation=other, purpose=Involvement.Purpose.SERVICES, at=NOON)
+    involve(case=scene.case, organisation=other, purpose=Purpose.SERVICES, at=NOON)
     page = reverse("protection:order", args=[order.pk])
     for username, refuge, told in (("own", scene.refuge, True), ("curious", other, False)):
         manager = make_user(username=username, role="shelter_manager", organisation=refuge)
@@ -78,6 +79,6 @@ def test_a_shelter_named_by_mistake_sees_the_case_no_longer(scene: Scene) -> Non
         at=NOON + DAY,
     )
     assert browser(curious).get(page).status_code == 404
-    parts = Involvement.objects.filter(case=scene.case, until=None)
+    parts = Grant.objects.filter(case=scene.case, ended_at=None)
     named = {scene.refuge.pk, scene.court.pk, scene.protector.organisation_id, scene.enforcer.organisation_id}
     assert set(parts.values_list("organisation", flat=True)) == named

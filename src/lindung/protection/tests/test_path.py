@@ -9,7 +9,7 @@ import pytest
 from lindung.access.actors import NotAllowed
 from lindung.access.testing import NOON
 from lindung.cases.actions import fulfil, open_task
-from lindung.cases.models import Case, Involvement, Task, TimelineEntry
+from lindung.cases.models import Case, Grant, Task, TimelineEntry
 from lindung.kernel.country import current
 from lindung.kernel.law import due
 from lindung.kernel.models import AuditEvent
@@ -67,7 +67,7 @@ def test_interim_order_ends_custody_and_asks_for_the_report(scene: Scene) -> Non
     assert tasks["report.signed_protection"].due_at == law.act_by
     assert tasks["report.signed_protection"].organisation == scene.officer.organisation
     assert tasks["report.signed_enforcement"].organisation_id == scene.enforcer.organisation_id
-    assert Involvement.objects.filter(case=scene.case, organisation=scene.refuge, until=None).exists()
+    assert Grant.objects.filter(case=scene.case, organisation=scene.refuge, ended_at=None).exists()
     assert queries.in_force(case=scene.case, on=law.last_day) == order
     assert queries.in_force(case=scene.case, on=law.last_day + DAY) is None
 

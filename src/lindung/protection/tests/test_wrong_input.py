@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from lindung.access.testing import NOON, make_organisation, make_user
+from lindung.cases.testing import unsealed
 from lindung.kernel.problems import Invalid, Refusal
 from lindung.protection import actions
 from lindung.protection.actions.extension import NothingToExtend
@@ -173,7 +174,7 @@ def test_release_end_and_correction(scene: Scene) -> None:
     corrected = correct(reference="I-2")
     with pytest.raises(Refusal):
         correct(reference="I-3")
-    assert corrected.document_reference == "I-2"
+    assert unsealed(corrected, "document_reference") == "I-2"
 
 
 def test_extension_after_the_end(scene: Scene) -> None:

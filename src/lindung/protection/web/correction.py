@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from lindung.kernel.web.dates import DateField, DateTimeField
 from lindung.kernel.web.forms import TextField
 from lindung.protection import rules
-from lindung.protection.actions import OrderChanges
+from lindung.protection.actions import OpenedOrder, OrderChanges
 from lindung.protection.models import COVERING, Order
 from lindung.protection.web.forms import ActForm, choice, court, reference
 
@@ -42,8 +42,8 @@ class CorrectionForm(ActForm):
         error_messages={"required": _("Say what was wrong: the old record stays visible beside yours.")},
     )
 
-    def __init__(self, *args: Any, order: Order, **kwargs: Any) -> None:
-        self.recorded = recorded(order)
+    def __init__(self, *args: Any, opened: OpenedOrder, **kwargs: Any) -> None:
+        self.recorded = recorded(opened)
         kwargs["initial"] = {
             name: getattr(value, "code", None) or getattr(value, "username", None) or value
             for name, value in self.recorded.items()
@@ -70,15 +70,16 @@ class CorrectionForm(ActForm):
         return OrderChanges(**differing)
 
 
-def recorded(order: Order) -> dict[str, Any]:
-    """Return what can be corrected of a record as it stands; None for what it does not have."""
+def recorded(opened: OpenedOrder) -> dict[str, Any]:
+    """Return what can be corrected of a record as it stands; None for what it does not have or the reader not see."""
+    order = opened.order
     timed = order.state in COVERING and order.kind != Order.Kind.RELEASE
     return {
         "made_at": _to_the_minute(order.made_at) if timed and order.made_at else None,
         "last_day": order.last_day if timed and order.state == Order.State.IN_FORCE else None,
-        "reference": order.document_reference,
+        "reference": opened.reference.content,
         "court": order.court,
-        "place_of_refuge": order.place_of_refuge,
+        "place_of_refuge": order.place_of_refuge if opened.may_see_refuge else None,
         "protection_officer": order.protection_officer,
         "enforcement_officer": order.enforcement_officer,
     }

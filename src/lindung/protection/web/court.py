@@ -15,7 +15,9 @@ from lindung.access.web.declare import StaffRequest, requires
 from lindung.cases import queries as cases
 from lindung.cases.models import Case
 from lindung.cases.web.pages import form_page
+from lindung.cases.words import language
 from lindung.kernel import clock
+from lindung.kernel.law.writing import write_day
 from lindung.protection import actions, queries, words
 from lindung.protection.models import Order
 from lindung.protection.web import defaults
@@ -77,8 +79,11 @@ def decide(request: StaffRequest, case_code: str, subject: UUID) -> HttpResponse
         button=_("Continue"),
         back=home(case),
         case=case,
-        lead=_("%(kind)s, applied for with %(reference)s")
-        % {"kind": words.kind_name(order.kind), "reference": order.document_reference},
+        lead=_("%(kind)s, applied for on %(day)s")
+        % {
+            "kind": words.kind_name(order.kind),
+            "day": write_day(order.applied_on, language()) if order.applied_on else "",
+        },
     )
 
 
@@ -109,7 +114,7 @@ def refuse(request: StaffRequest, case_code: str, subject: UUID) -> HttpResponse
 def interim(request: StaffRequest, case_code: str) -> HttpResponse:
     """Record an interim order."""
     case = cases.by_code(code=case_code, by=request.actor)
-    initial = defaults.order(case=case, kind=Order.Kind.INTERIM_ORDER)
+    initial = defaults.order(case=case, by=request.actor, kind=Order.Kind.INTERIM_ORDER)
     form = InterimForm(request.POST or None, case=case, initial=initial)
 
     def act(_given: dict[str, Any]) -> str:
@@ -132,7 +137,7 @@ def interim(request: StaffRequest, case_code: str) -> HttpResponse:
 def protection(request: StaffRequest, case_code: str) -> HttpResponse:
     """Record a protection order."""
     case = cases.by_code(code=case_code, by=request.actor)
-    initial = defaults.order(case=case, kind=Order.Kind.PROTECTION_ORDER)
+    initial = defaults.order(case=case, by=request.actor, kind=Order.Kind.PROTECTION_ORDER)
     form = ProtectionForm(request.POST or None, case=case, initial=initial)
 
     def act(_given: dict[str, Any]) -> str:
@@ -155,7 +160,7 @@ def protection(request: StaffRequest, case_code: str) -> HttpResponse:
 def extend(request: StaffRequest, case_code: str) -> HttpResponse:
     """Record that the court extended the order in force."""
     case = cases.by_code(code=case_code, by=request.actor)
-    initial = defaults.order(case=case, kind=Order.Kind.EXTENSION)
+    initial = defaults.order(case=case, by=request.actor, kind=Order.Kind.EXTENSION)
     form = ExtensionForm(request.POST or None, case=case, initial=initial)
 
     def act(_given: dict[str, Any]) -> str:

@@ -6,9 +6,11 @@ from typing import Any
 
 from django.utils import timezone
 
+from lindung.access.actors import Actor
 from lindung.access.models import Organisation
 from lindung.access.queries import organisations
 from lindung.cases.models import Case
+from lindung.cases.sections import in_hand
 from lindung.cases.workflow import CASE
 from lindung.kernel import clock
 from lindung.kernel.country import current
@@ -48,8 +50,11 @@ def application(*, case: Case, kinds: tuple[str, ...]) -> dict[str, Any]:
     }
 
 
-def order(*, case: Case, kind: str) -> dict[str, Any]:
-    """Return the likely order: made just now, with whom the application or the order before it names."""
+def order(*, case: Case, kind: str, by: Actor) -> dict[str, Any]:
+    """Return the likely order: made just now, with whom the application or the order before it names.
+
+    The place of refuge of the order before is told to those only who may know it.
+    """
     waiting = queries.latest(case=case, kind=kind, states=[Order.State.APPLIED])
     before = _before(case=case)
     initial: dict[str, Any] = {"made_at": clock.now()}
@@ -57,7 +62,9 @@ def order(*, case: Case, kind: str) -> dict[str, Any]:
         waiting.court if waiting and waiting.court else (before and before.court) or _court(case=case)
     )
     if before is not None:
-        initial["place_of_refuge"] = before.place_of_refuge
+        held = in_hand(case=case, by=by, at=clock.now()).purposes
+        if queries.may_see_refuge(order=before, actor=by, purposes=held):
+            initial["place_of_refuge"] = before.place_of_refuge
         initial["protection_officer"] = before.protection_officer
         initial["enforcement_officer"] = before.enforcement_officer
     # Form fields name organisations by code and people by the name they sign in with.

@@ -37,7 +37,8 @@ _COLOURS = {"applied": "yellow", "in_force": "green", "refused": "red", "ended":
 @requires(P.CASE_READ)
 def order(request: StaffRequest, subject: UUID, case_code: str = "") -> HttpResponse:
     """Show an order: what it says, how the law counted it, and the records it corrects or is corrected by."""
-    found = actions.read_order(order_id=subject, by=request.actor, at=clock.now())
+    opened = actions.read_order(order_id=subject, by=request.actor, at=clock.now())
+    found = opened.order
     law = explained(found)
     context = {
         "order": found,
@@ -48,7 +49,10 @@ def order(request: StaffRequest, subject: UUID, case_code: str = "") -> HttpResp
         "court_name": words.term("court"),
         "protector_name": words.term("protection_officer"),
         "enforcer_name": words.term("enforcement_officer"),
-        "may_see_refuge": queries.may_see_refuge(order=found, actor=request.actor),
+        "may_see_refuge": opened.may_see_refuge,
+        "reference": opened.reference,
+        "reason": opened.reason,
+        "correction_reason": opened.correction_reason,
         "law": law,
         "sentence": law.explanation(language()) if law else "",
         "steps": [(step.text, _days(step)) for step in law.steps_in(language())] if law else [],
@@ -135,8 +139,9 @@ def end(request: StaffRequest, subject: UUID) -> HttpResponse:
 @requires(P.ORDER_CORRECT)
 def correct(request: StaffRequest, subject: UUID) -> HttpResponse:
     """Correct a record: another takes its place, this one stays visible."""
-    found = queries.order(order_id=subject, by=request.actor)
-    form = CorrectionForm(request.POST or None, case=found.case, order=found)
+    opened = actions.read_order(order_id=subject, by=request.actor, at=clock.now())
+    found = opened.order
+    form = CorrectionForm(request.POST or None, case=found.case, opened=opened)
 
     def act(_given: dict[str, Any]) -> str:
         made = actions.correct_order(

@@ -17,6 +17,7 @@ from lindung.access.permissions import Permission as P
 from lindung.access.web.acts import perform, status_of
 from lindung.access.web.declare import StaffRequest, requires
 from lindung.cases import queries as cases
+from lindung.cases.opened import Value
 from lindung.kernel import clock
 from lindung.protection import actions, words
 from lindung.protection.actions.report import PERMISSIONS
@@ -32,14 +33,15 @@ class HalfShown:
     title: str | Promise
     officer: str
     signed_on: date | None
-    findings: str
+    findings: Value
 
 
 @requires(P.CASE_READ)
 def report(request: StaffRequest, case_code: str) -> HttpResponse:
     """Show both halves of the case's report, and the form for the half that the reader may sign."""
     case = cases.by_code(code=case_code, by=request.actor)
-    current = actions.read_report(case=case, by=request.actor, at=clock.now())
+    opened = actions.read_report(case=case, by=request.actor, at=clock.now())
+    current = opened.report
     half = _to_sign(report=current, actor=request.actor)
     form = SignForm(request.POST or None, case=case, initial={"on": timezone.localtime(clock.now()).date()})
 
@@ -53,7 +55,7 @@ def report(request: StaffRequest, case_code: str) -> HttpResponse:
     context = {
         "case": case,
         "title": words.term("joint_report"),
-        "halves": _halves(report=current),
+        "halves": _halves(opened=opened),
         "may_read": request.actor.may(P.REPORT_READ),
         "form": form if half else None,
         "half_title": JointReport.Half(half).label if half else "",
@@ -71,8 +73,8 @@ def _to_sign(*, report: JointReport | None, actor: Actor) -> str:
     return ""
 
 
-def _halves(*, report: JointReport | None) -> list[HalfShown]:
-    shown = []
+def _halves(*, opened: actions.OpenedReport) -> list[HalfShown]:
+    shown, report = [], opened.report
     for half in JointReport.Half:
         officer = getattr(report, f"{half}_officer", None)
         shown.append(
@@ -80,7 +82,7 @@ def _halves(*, report: JointReport | None) -> list[HalfShown]:
                 title=half.label,
                 officer=officer.display_name if officer else "",
                 signed_on=getattr(report, f"{half}_signed_on", None),
-                findings=getattr(report, f"{half}_findings", ""),
+                findings=opened.findings.get(half.value, Value()),
             )
         )
     return shown

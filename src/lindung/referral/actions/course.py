@@ -45,7 +45,9 @@ def labels_of(referral: Referral) -> dict[str, str]:
 
 def record(referral: Referral, *, event: str, by: Actor, at: datetime, kind: str = "", **params: Any) -> None:
     """Write what happened to the timeline, the trail and the outbox; `kind` is the event unless given."""
-    told = {"what": labels_of(referral), "to": dict(referral.to_organisation.names)} | params
+    receiver = referral.to_organisation
+    to = {"to": dict(receiver.names), "to_id": str(receiver.pk), "to_kind": receiver.kind}
+    told = {"what": labels_of(referral)} | to | params
     tell(case=referral.case, kind=kind or event, by=by, at=at, **told)
     keys = {"case": str(referral.case_id), "state": referral.state}
     audit.record(event=event, subject=referral, by=by, at=at, detail=keys)

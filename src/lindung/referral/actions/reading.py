@@ -2,22 +2,63 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
-
 from lindung.access.actors import Actor
-from lindung.kernel import audit
+from lindung.access.purposes import Section as Sealed
+from lindung.cases import refuges
+from lindung.cases.opened import Value, open_for_page
 from lindung.referral import queries
-from lindung.referral.models import Referral
+from lindung.referral.models import Referral, Section
+from lindung.referral.sharing import Shared, shared_with
 
 
-@transaction.atomic
-def read(*, referral_id: UUID, by: Actor, at: datetime) -> Referral:
-    """Return a visible referral and record that it was opened. Raises DoesNotExist for outsiders."""
+@dataclass(frozen=True, slots=True)
+class OpenedReferral:
+    """A referral with what its reader may read of it: nothing but the envelope for everyone but the two.
+
+    `sender` and `to` name the two organisations as this `reader` may know them.
+    """
+
+    referral: Referral
+    shared: Shared | None
+    decline_text: Value
+    completion_note: Value
+    reader: refuges.Reader
+    sender: str
+    to: str
+
+
+def read(*, referral_id: UUID, by: Actor, at: datetime) -> OpenedReferral:
+    """Return a visible referral and record that it was opened, with the sections that opened with it.
+
+    Raises DoesNotExist for outsiders, `NoLongerOpen` for a receiver to whom it has closed.
+    """
     referral = queries.one(referral_id=referral_id, by=by)
-    audit.record(
-        event="referral.viewed", subject=referral, by=by, at=at, detail={"case": str(referral.case_id)}
+    ours = by.organisation_id in (referral.from_organisation_id, referral.to_organisation_id)
+    contents = queries.reads_contents(referral=referral, actor=by)
+    opened = open_for_page(
+        case=referral.case,
+        by=by,
+        at=at,
+        sections=_asked(referral) if contents else [Sealed.REFERRAL] if ours else [],
+        event="referral.viewed",
+        subject=referral,
+        detail={"case": str(referral.case_id)},
     )
-    return referral
+    eyes = refuges.reader(actor=by, purposes=opened.hand.purposes)
+    return OpenedReferral(
+        referral=referral,
+        shared=shared_with(referral=referral, opened=opened) if contents else None,
+        decline_text=opened.value(referral, "decline_text") if ours else Value(),
+        completion_note=opened.value(referral, "completion_note") if ours else Value(),
+        reader=eyes,
+        sender=queries.named(referral, "from_organisation", reader=eyes),
+        to=queries.named(referral, "to_organisation", reader=eyes),
+    )
+
+
+def _asked(referral: Referral) -> list[Sealed]:
+    return [Sealed.REFERRAL, *([Sealed.NEEDS] if Section.NEEDS in referral.shared else [])]

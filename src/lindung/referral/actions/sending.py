@@ -11,25 +11,19 @@ from django.utils.translation import gettext as _
 from lindung.access.actors import Actor
 from lindung.access.models import Organisation
 from lindung.access.permissions import Permission
+from lindung.access.purposes import Purpose
+from lindung.access.purposes import Section as Sealed
 from lindung.cases import queries as cases
-from lindung.cases.actions import advance, cancel, fulfil, open_task
-from lindung.cases.models import Case
+from lindung.cases import sections
+from lindung.cases.actions import advance, cancel, end_carried_by, fulfil, give, open_task
+from lindung.cases.models import Case, Grant
 from lindung.kernel.problems import Invalid, Refusal
 from lindung.kernel.vocabularies import vocabulary
 from lindung.referral import queries
 from lindung.referral.actions.course import due, follow, others_pending, record
-from lindung.referral.models import Referral
-from lindung.referral.rules import Contents, checked, harms_to_refer
+from lindung.referral.models import Referral, Section
+from lindung.referral.rules import OTHER_HARM, CaseClosed, Contents, checked, harms_to_refer
 from lindung.referral.workflow import ANSWER, OTHER_HARM_REFERRED, REDIRECT, REFERRAL, SENT
-
-OTHER_HARM = "other_harm"
-"""The outcome of a case that turned out to be another harm."""
-
-
-class CaseClosed(Refusal):
-    """A referral for a need on a case that has ended."""
-
-    code = "case_closed"
 
 
 class CannotReceive(Invalid):
@@ -56,7 +50,8 @@ def send(*, case_id: UUID, need: str, to: UUID, contents: Contents, by: Actor, a
     """Refer a person's need to an organisation (its key) that offers it for them; their answer becomes due.
 
     A presumed victim is thereby referred; at any other stage the case stays where it is. Raises `CaseClosed`,
-    `CannotReceive`, `AlreadyReferred`, `Invalid`, and `StepRefused` without consent or a legal basis.
+    `CannotReceive`, `AlreadyReferred`, `Invalid`, `StepRefused` without consent or a legal basis, `NotCovered` where
+    the sender does not see what they would share, and `Locked`.
     """
     by.require(Permission.REFERRAL_SEND)
     contents = checked(contents)
@@ -115,6 +110,7 @@ def withdraw(*, referral_id: UUID, by: Actor, at: datetime) -> Referral:
     referral.withdrawn_at, referral.withdrawn_by_id = at, by.user_id
     referral.save(update_fields=["state", "withdrawn_at", "withdrawn_by"])
     cancel(case=referral.case, act=ANSWER, by=by, at=at, subject_id=referral.pk)
+    end_carried_by(basis_id=referral.pk, at=at)
     if not others_pending(referral):
         follow(case=referral.case, step="withdraw_referral", by=by, at=at)
     record(referral, event="referral.withdrawn", by=by, at=at)
@@ -147,7 +143,10 @@ def _sent_by(*, referral_id: UUID, by: Actor) -> Referral:
 def _place(
     *, case: Case, to: Organisation, need: str, other_harm: str, contents: Contents, by: Actor, at: datetime
 ) -> Referral:
-    """Store a referral, ask the receiver for an answer and end the search for another one after a decline."""
+    """Store a referral, ask the receiver for an answer and end the search for another one after a decline.
+
+    Until they answer, the receiver sees what is shared and nothing else; nobody shares what they do not see.
+    """
     states = (Referral.State.SENT, Referral.State.ACCEPTED)
     if Referral.objects.filter(case=case, to_organisation=to, need=need, state__in=states).exists():
         raise AlreadyReferred(
@@ -162,7 +161,6 @@ def _place(
         to_organisation=to,
         purposes=list(contents.purposes),
         shared=list(contents.shared),
-        message=contents.message,
         consent=contents.consent,
         legal_basis=contents.legal_basis,
         urgency=contents.urgency,
@@ -171,7 +169,19 @@ def _place(
         answer_due_at=due(urgency=contents.urgency, at=at),
     )
     referral.state = REFERRAL.pick("send", state=REFERRAL.initial, subject=referral).target
+    preview = [Sealed.REFERRAL, *([Sealed.NEEDS] if Section.NEEDS in contents.shared else [])]
+    ring = sections.to_write(case=case, by=by, at=at, sections=preview)
+    ring.seal(referral, "message", contents.message)
     referral.save(force_insert=True)
+    give(
+        case=case,
+        organisation=to,
+        purpose=Purpose.REFERRAL,
+        sections=preview,
+        basis=Grant.Basis.REFERRAL,
+        basis_id=referral.pk,
+        at=at,
+    )
     open_task(
         case=case,
         kind=ANSWER,

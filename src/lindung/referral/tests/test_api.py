@@ -75,7 +75,9 @@ def test_decline_settle_withdraw(scene: Scene) -> None:
     assert call(scene.receiver, f"{key}/decline", {"reason": "other"}).status_code == 422
     declined = call(scene.receiver, f"{key}/decline", {"reason": "no_capacity", "text": "Full"})
     assert declined.json()["decline_reason"] == "no_capacity"
-    assert call(scene.receiver, key).json()["shared"] is None
+    closed = call(scene.receiver, key)
+    assert (closed.status_code, closed.json()["type"]) == (410, "urn:lindung:problem:no_longer_open")
+    assert call(scene.sender, key).json()["decline_text"] == "Full"
     assert call(scene.sender, f"{key}/settle", {}).status_code == 200
     assert call(scene.sender, f"{key}/settle", {}).status_code == 409
     other = sent_by(scene, to="haven")

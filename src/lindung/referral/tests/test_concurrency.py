@@ -10,7 +10,7 @@ import pytest
 from django.db import connection
 
 from lindung.access.testing import NOON
-from lindung.cases.models import Involvement, Task
+from lindung.cases.models import Grant, Task
 from lindung.referral import actions
 from lindung.referral.models import Referral
 from lindung.referral.testing import make_scene
@@ -53,7 +53,10 @@ def test_two_acceptances_have_one_winner() -> None:
     assert all(isinstance(result, actions.AlreadyAnswered) and result.status == 409 for result in refused)
     assert scene.stage() == "accepted"
     assert (
-        Involvement.objects.filter(case=scene.case, organisation=scene.receiver.organisation_id).count() == 1
+        Grant.objects.filter(
+            case=scene.case, organisation=scene.receiver.organisation_id, ended_at=None
+        ).count()
+        == 1
     )
 
 

@@ -25,7 +25,7 @@ from lindung.kernel.country import current
 from lindung.kernel.models import AuditEvent
 from lindung.referral import actions, queries
 from lindung.referral.models import Referral
-from lindung.referral.sharing import Shared, shared_with
+from lindung.referral.sharing import Shared
 from lindung.referral.testing import Scene, make_scene
 
 SECRET = "She fears the man in the blue lorry"
@@ -60,7 +60,7 @@ def looks(referral: Referral, actor: Actor) -> int:
 
 def seen(referral: Referral, actor: Actor) -> Shared | None:
     """Return what somebody may read of a referral now."""
-    return shared_with(referral=queries.one(referral_id=referral.pk, by=actor), actor=actor)
+    return actions.read(referral_id=referral.pk, by=actor, at=NOON + timedelta(hours=1)).shared
 
 
 def test_every_look_is_recorded_wherever_it_is_taken(scene: Scene) -> None:
@@ -132,7 +132,7 @@ def test_roles_that_read_no_case_read_no_referral(scene: Scene) -> None:
     with pytest.raises(Referral.DoesNotExist):
         actions.read(referral_id=sent.pk, by=clerk, at=NOON)
     assert not queries.inbox(actor=clerk, limit=9).waiting
-    assert actions.read(referral_id=sent.pk, by=scene.receiver, at=NOON).pk == sent.pk
+    assert actions.read(referral_id=sent.pk, by=scene.receiver, at=NOON).referral == sent
 
 
 def test_no_answer_in_time_reaches_the_secretariat(scene: Scene) -> None:

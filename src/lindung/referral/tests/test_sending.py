@@ -16,7 +16,7 @@ from lindung.access.actors import NotAllowed
 from lindung.access.testing import NOON, make_actor
 from lindung.cases.actions import move, open_task
 from lindung.cases.models import Case, Task, TimelineEntry
-from lindung.cases.testing import walk
+from lindung.cases.testing import unsealed, walk
 from lindung.kernel.country import current
 from lindung.kernel.models import AuditEvent, OutboxEvent
 from lindung.kernel.problems import Invalid
@@ -148,10 +148,10 @@ def test_unknown_needs_and_courts(scene: Scene) -> None:
 
 def test_messages_are_cleaned_and_shared_by_being_written(scene: Scene) -> None:
     sent = scene.send(message="  Two\x00 beds\r\nplease ", shared=("facts", "facts"))
-    assert sent.message == "Two beds\nplease"
+    assert unsealed(sent, "message") == "Two beds\nplease"
     assert sent.shared == ["facts", "message"]
     silent = scene.send(to=scene.other, message="   ", shared=("message", "needs"))
-    assert (silent.message, silent.shared) == ("", ["needs"])
+    assert (silent.message, silent.shared) == (None, ["needs"])
 
 
 def test_the_same_is_asked_once(scene: Scene) -> None:
@@ -234,7 +234,7 @@ def test_the_task_that_asked_for_it_is_done(scene: Scene) -> None:
         {"need": ""},
         {"other_harm": "fraud"},
         {"purposes": []},
-        {"message": ""},
+        {"message": None},
         {"consent": "refused"},
         {"state": "accepted"},
         {"state": "declined"},
@@ -242,7 +242,7 @@ def test_the_task_that_asked_for_it_is_done(scene: Scene) -> None:
         {"state": "withdrawn"},
         {"withdrawn_at": NOON},
         {"completed_at": NOON},
-        {"completion_note": "done"},
+        {"completion_note": b"done"},
         {"answered_at": NOON},
         {"answer_due_at": NOON - timedelta(days=1)},
     ],

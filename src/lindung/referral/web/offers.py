@@ -11,7 +11,7 @@ from lindung.cases.models import Case
 from lindung.cases.offers import Offer
 from lindung.cases.workflow import CASE
 from lindung.kernel.country import current
-from lindung.referral.actions.sending import OTHER_HARM
+from lindung.referral.rules import OTHER_HARM
 
 
 def offers(*, case: Case, actor: Actor) -> list[Offer]:

@@ -25,7 +25,7 @@ from lindung.kernel.problems import Refusal
 from lindung.kernel.web.forms import LindungForm
 from lindung.referral import actions, queries
 from lindung.referral.models import Referral
-from lindung.referral.sharing import shared_with
+from lindung.referral.sharing import Shared
 from lindung.referral.web.forms import ButtonForm, CompleteForm, DeclineForm
 from lindung.referral.web.words import COLOURS, URGENCY_COLOURS, rows_of, what
 
@@ -44,17 +44,19 @@ def _named(request: StaffRequest, case_code: str, subject: UUID) -> Referral:
     return found
 
 
-def _opened(request: StaffRequest, case_code: str, subject: UUID) -> Referral:
+def _opened(request: StaffRequest, case_code: str, subject: UUID) -> actions.OpenedReferral:
     """Return a referral whose reading is recorded."""
     found = _named(request, case_code, subject)
     return actions.read(referral_id=found.pk, by=request.actor, at=clock.now())
 
 
-def _page(request: StaffRequest, found: Referral, *, problem: str = "", status: int = 200) -> HttpResponse:
+def _page(
+    request: StaffRequest, opened: actions.OpenedReferral, *, problem: str = "", status: int = 200
+) -> HttpResponse:
+    found, shared = opened.referral, opened.shared
     actor, waiting = request.actor, found.state == Referral.State.SENT
     received = found.to_organisation_id == actor.organisation_id
     sent = found.from_organisation_id == actor.organisation_id
-    shared = shared_with(referral=found, actor=actor)
     opens = cases.visible_to(actor).filter(pk=found.case_id).exists()
     context = {
         "referral": found,
@@ -66,7 +68,12 @@ def _page(request: StaffRequest, found: Referral, *, problem: str = "", status: 
         "legal_basis": words.label("legal_bases", found.legal_basis),
         "decline_reason": words.label("decline_reasons", found.decline_reason),
         "facts": rows_of(shared) if shared else [],
+        "sender": opened.sender,
+        "receiver": opened.to,
         "message": shared.message if shared else "",
+        "closed": _closed(shared),
+        "decline_text": opened.decline_text,
+        "completion_note": opened.completion_note,
         "nothing_shared": shared is not None and not found.shared,
         "closed_to_reader": received and shared is None,
         "words_shown": received or sent,
@@ -78,6 +85,12 @@ def _page(request: StaffRequest, found: Referral, *, problem: str = "", status: 
         "now": clock.now(),
     }
     return render(request, "referral/show.html", context, status=status)
+
+
+def _closed(shared: Shared | None) -> list[str]:
+    """Return why shared sections do not open, each reason once."""
+    found = [shared.message_problem or "", shared.needs.problem if shared.needs else ""] if shared else []
+    return [text for text in dict.fromkeys(found) if text]
 
 
 def _offers(found: Referral, actor: Actor) -> Sequence[Offer]:
@@ -132,10 +145,11 @@ def decline(request: StaffRequest, case_code: str, subject: UUID) -> HttpRespons
     """Decline with a reason that helps the sender on."""
     form = DeclineForm(request.POST or None)
 
-    def act(given: dict[str, Any]) -> Referral:
-        return actions.decline(
+    def act(given: dict[str, Any]) -> str:
+        actions.decline(
             referral_id=subject, reason=given["reason"], text=given["text"], by=request.actor, at=clock.now()
         )
+        return reverse("referral:list")  # the referral itself closes to who declined it
 
     found = _named(request, case_code, subject)
     lead = _("The sender is told at once and looks for somebody else. What was shared closes to you.")
@@ -149,8 +163,9 @@ def complete(request: StaffRequest, case_code: str, subject: UUID) -> HttpRespon
     """Say that the need was met."""
     form = CompleteForm(request.POST or None)
 
-    def act(given: dict[str, Any]) -> Referral:
-        return actions.complete(referral_id=subject, note=given["note"], by=request.actor, at=clock.now())
+    def act(given: dict[str, Any]) -> str:
+        done = actions.complete(referral_id=subject, note=given["note"], by=request.actor, at=clock.now())
+        return _address(done, "show")
 
     found = _named(request, case_code, subject)
     lead = _("The sender sees that it is done. The case stays open to you.")
@@ -163,8 +178,8 @@ def complete(request: StaffRequest, case_code: str, subject: UUID) -> HttpRespon
 def withdraw(request: StaffRequest, case_code: str, subject: UUID) -> HttpResponse:
     """Take the referral back while nobody has answered."""
 
-    def act(_given: dict[str, Any]) -> Referral:
-        return actions.withdraw(referral_id=subject, by=request.actor, at=clock.now())
+    def act(_given: dict[str, Any]) -> str:
+        return _address(actions.withdraw(referral_id=subject, by=request.actor, at=clock.now()), "show")
 
     form = ButtonForm(request.POST or None)
     found = _named(request, case_code, subject)
@@ -178,8 +193,8 @@ def withdraw(request: StaffRequest, case_code: str, subject: UUID) -> HttpRespon
 def settle(request: StaffRequest, case_code: str, subject: UUID) -> HttpResponse:
     """Say after a decline that nothing further is needed."""
 
-    def act(_given: dict[str, Any]) -> Referral:
-        return actions.settle(referral_id=subject, by=request.actor, at=clock.now())
+    def act(_given: dict[str, Any]) -> str:
+        return _address(actions.settle(referral_id=subject, by=request.actor, at=clock.now()), "show")
 
     form = ButtonForm(request.POST or None)
     title = _("Is no further referral needed?")
@@ -194,14 +209,13 @@ def _with_form(
     request: StaffRequest,
     found: Referral,
     form: LindungForm,
-    act: Callable[[dict[str, Any]], Referral],
+    act: Callable[[dict[str, Any]], str],
     *,
     title: str,
     lead: str,
     button: str,
 ) -> HttpResponse:
-    done = perform(request, form, lambda given: _address(act(given), "show"))
-    return done or form_page(
+    return perform(request, form, act) or form_page(
         request,
         form=form,
         title=title,

@@ -51,7 +51,7 @@ def rows_of(shared: Shared) -> list[tuple[str, str]]:
     if shared.needs:
         named = ", ".join(words.label("urgent_needs", code) for code in shared.needs.codes)
         rows += [
-            (_("Urgent needs"), named or _("None recorded")),
+            (_("Urgent needs"), "" if shared.needs.problem else named or _("None recorded")),
             (_("Urgent case"), _("Yes") if shared.needs.urgent else ""),
         ]
     return [(name, value) for name, value in rows if value]
