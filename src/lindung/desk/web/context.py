@@ -61,12 +61,18 @@ def navigation(request: HttpRequest) -> list[Item]:
     if actor.may(Permission.HOLDER_USE):
         holders = reverse("holders:home")
         items.append(Item(_("Holders"), holders, here.startswith(holders)))
+    if actor.may(Permission.FIND):
+        find = reverse("finding:find")
+        items.append(Item(_("Find a person"), find, here.startswith(find)))
     if actor.may(Permission.OVERVIEW_READ):
         overview = reverse("overview")
         items.append(Item(_("National overview"), overview, here.startswith(overview)))
     if actor.may(Permission.AUDIT_SEARCH):
         trail = reverse("trail_search")
         items.append(Item(_("Trail"), trail, here.startswith(trail)))
+    if actor.may(Permission.ACCOUNT_MANAGE):
+        accounts = reverse("accounts:list")
+        items.append(Item(_("Accounts"), accounts, here.startswith(accounts)))
     return items
 
 
