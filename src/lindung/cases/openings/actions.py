@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
-from django.utils.translation import gettext as _
 
 from lindung.access.actors import Actor
 from lindung.access.holders import actions as holders
@@ -23,40 +21,38 @@ from lindung.access.permissions import Permission
 from lindung.cases import actions as cases
 from lindung.cases import queries as hub
 from lindung.cases.models import Case, Identity
-from lindung.cases.openings import queries
+from lindung.cases.openings import checks, queries
 from lindung.cases.openings.models import Opening
 from lindung.cases.openings.problems import (
     AlreadyAsked,
     Decided,
     KeyChanged,
     NobodyToApprove,
-    NothingWritten,
     NotOpen,
     OwnRequest,
 )
-from lindung.cases.openings.words import REASONS
 from lindung.cases.sections import NotCovered
 from lindung.kernel import audit, outbox
-from lindung.kernel.problems import Invalid
 from lindung.kernel.sealing.problems import Erased
-from lindung.kernel.text import clean_text
 
 LIFE: Final = timedelta(minutes=15)
 PATIENCE: Final = timedelta(hours=24)
 """So long a request waits for a second officer."""
-EXPLANATION: Final = 300
 TASK: Final = "opening.decide"
-_NUMBER: Final = re.compile(r"\d[\d\s-]{3,}\d")
-LIVING: Final = (Opening.State.APPROVED, Opening.State.OPENED)
+LIVING: Final = queries.LIVING
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What one look shows; a fact that is not what was sealed has None for its text."""
+    """What one look shows; a fact that is not what was sealed has None for its text.
+
+    `private` is the person's private half, for what else is sealed to it; it goes no further than this request.
+    """
 
     opening: Opening
     facts: dict[str, str | None]
     at: datetime
+    private: bytes = field(repr=False)
 
 
 @transaction.atomic
@@ -80,10 +76,9 @@ def ask(
     if purpose not in queries.purposes(case=case, by=by, at=at):
         raise NotCovered
     key = keys.key_of(user_id=by.user_id)
-    wanted = _written(case, fields)
-    plain = _explained(reason, explanation)
-    mine = Opening.objects.filter(case=case, asked_by=by.user_id)
-    if mine.filter(Q(state=Opening.State.ASKED) | Q(state__in=LIVING, expires_at__gt=at)).exists():
+    wanted = checks.written(case=case, fields=fields)
+    plain = checks.explained(reason=reason, explanation=explanation)
+    if queries.running(case=case, by=by, at=at) is not None:
         raise AlreadyAsked
     human = User.objects.values_list("human", flat=True).get(pk=by.user_id)
     if not queries.approvers(person_id=case.person_id, human=human).exists():
@@ -116,32 +111,6 @@ def ask(
     _leave_trail(opening, "asked", by, at, fields=wanted, purpose=purpose, reason=reason)
     outbox.emit(event="openings.asked", subject_id=opening.pk, at=at)
     return opening
-
-
-def _written(case: Case, fields: Iterable[str]) -> list[str]:
-    asked = set(fields)
-    identity = Identity.objects.filter(person=case.person_id).first()
-    wanted = [name for name in cases.IDENTITY_FIELDS if name in asked]
-    if not wanted or asked - set(wanted):
-        raise Invalid(_("Choose from the list what you need to know."), field="fields")
-    if identity is None or not any(name in identity.written for name in wanted):
-        raise NothingWritten
-    return wanted
-
-
-def _explained(reason: str, explanation: str) -> str:
-    """Return the explanation; it is read by many, so a number that could name somebody has no place in it."""
-    if reason not in REASONS:
-        raise Invalid(_("Choose the reason from the list."), field="reason")
-    plain = clean_text(value=explanation, limit=EXPLANATION).strip()
-    if reason == "other" and not plain:
-        raise Invalid(_("Say in a few words why you need it, without a name."), field="explanation")
-    if _NUMBER.search(plain):
-        raise Invalid(
-            _("This looks like a telephone or document number. Leave it out: many can read this text."),
-            field="explanation",
-        )
-    return plain
 
 
 def approve(*, opening_id: UUID, passphrase: str, by: Actor, at: datetime) -> Opening:
@@ -214,8 +183,10 @@ def withdraw(*, opening_id: UUID, by: Actor, at: datetime) -> Opening:
     return opening
 
 
-def look(*, opening_id: UUID, passphrase: str, by: Actor, at: datetime) -> Look:
+def look(*, opening_id: UUID, passphrase: str, by: Actor, at: datetime, only: str = "") -> Look:
     """Open the facts asked for with the asker's passphrase; recorded first, each time, until the opening expires.
+
+    `only` names the one of them that this look is about.
 
     Raises `NotOpen` before approval and after expiry, `NotCovered` once the asker's part in the case has ended,
     `WrongPassphrase`, and Opening.DoesNotExist for anybody else.
@@ -229,27 +200,29 @@ def look(*, opening_id: UUID, passphrase: str, by: Actor, at: datetime) -> Look:
         _lives(opening, at)
         if opening.purpose not in queries.purposes(case=case, by=by, at=at):
             raise NotCovered
-        audit.record(
-            event="openings.looked", subject=opening, by=by, at=at, detail={"fields": list(opening.fields)}
-        )
+        if only and only not in opening.fields:
+            raise NotOpen
+        shown = [only] if only else list(opening.fields)
+        audit.record(event="openings.looked", subject=opening, by=by, at=at, detail={"fields": shown})
         if opening.state == Opening.State.APPROVED:
             cases.tell(case=case, kind="opening.looked", by=by, at=at)
         opening.state, opening.looks = Opening.State.OPENED, opening.looks + 1
         opening.save(update_fields=["state", "looks"])
-        facts = _read(opening, own)
+        private, facts = _read(opening, own, shown)
         changed = sorted(name for name, text in facts.items() if text is None)
         if changed:
             audit.record(event="openings.tampered", subject=opening, by=by, at=at, detail={"fields": changed})
-    return Look(opening=opening, facts=facts, at=at)
+    return Look(opening=opening, facts=facts, at=at, private=private)
 
 
-def _read(opening: Opening, own: holders.OwnKey) -> dict[str, str | None]:
+def _read(opening: Opening, own: holders.OwnKey, shown: list[str]) -> tuple[bytes, dict[str, str | None]]:
     seal = keys.seal_of(subject=opening.person_id)
     identity = Identity.objects.filter(person=opening.person_id).first()
     if seal is None or opening.handover is None or seal.version != opening.key_version:
         raise Erased
     private = holders.receive(blob=bytes(opening.handover), seal=seal, own=own, opening=opening.pk)
-    return cases.read_identity(identity=identity, private=private, fields=opening.fields) if identity else {}
+    facts = cases.read_identity(identity=identity, private=private, fields=shown) if identity else {}
+    return private, facts
 
 
 @transaction.atomic

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from lindung.access.actors import Actor
 from lindung.access.holders import queries as holders
@@ -16,6 +16,12 @@ from lindung.cases import queries, sections
 from lindung.cases.actions import IDENTITY_FIELDS
 from lindung.cases.models import Case, Identity
 from lindung.cases.openings.models import Opening
+
+also_sealed: dict[str, Callable[[Case], bool]] = {}
+"""What else is sealed to a person (names as in `words.FIELDS`), and whether a case has it; apps add theirs."""
+
+LIVING = (Opening.State.APPROVED, Opening.State.OPENED)
+"""Approved, and not yet over."""
 
 
 def visible_to(actor: Actor) -> QuerySet[Opening]:
@@ -27,6 +33,13 @@ def of_case(*, case: Case, limit: int = 20) -> Sequence[Opening]:
     """Return the newest openings of a visible case."""
     rows = Opening.objects.filter(case=case).select_related("asked_by__organisation", "approved_by")
     return list(rows.order_by("-asked_at", "-id")[:limit])
+
+
+def running(*, case: Case, by: Actor, at: datetime) -> Opening | None:
+    """Return the actor's own request on a visible case that waits, or an opening of theirs that still holds."""
+    living = Q(state__in=LIVING, expires_at__gt=at)
+    mine = Opening.objects.filter(Q(state=Opening.State.ASKED) | living, case=case, asked_by=by.user_id)
+    return mine.select_related("case").first()
 
 
 def approvers(*, person_id: UUID, human: UUID) -> QuerySet[RingMember]:
@@ -51,6 +64,14 @@ def purposes(*, case: Case, by: Actor, at: datetime) -> tuple[str, ...]:
 
 
 def written(*, case: Case) -> tuple[str, ...]:
-    """Return which facts of the identity were ever written; nothing of what they say."""
+    """Return which facts of the identity were ever written, and what else is sealed; nothing of what they say."""
     identity = Identity.objects.filter(person=case.person_id).values_list("written", flat=True).first() or {}
-    return tuple(name for name in IDENTITY_FIELDS if name in identity)
+    facts = tuple(name for name in IDENTITY_FIELDS if name in identity)
+    return facts + tuple(name for name, is_there in also_sealed.items() if is_there(case))
+
+
+def living(*, case: Case, by: Actor, name: str, at: datetime) -> Opening | None:
+    """Return the actor's own approved opening of `name` on a case, while it lasts."""
+    approved = (Opening.State.APPROVED, Opening.State.OPENED)
+    rows = Opening.objects.filter(case=case, asked_by=by.user_id, state__in=approved, expires_at__gt=at)
+    return rows.filter(fields__contains=[name]).order_by("-expires_at").first()

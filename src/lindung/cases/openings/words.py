@@ -23,6 +23,7 @@ FIELDS: Final[dict[str, Promise]] = {
     "document_number": _("Document number"),
     "phone": _("Telephone"),
     "home_address": _("Home address"),
+    "documents": _("Identity documents and photographs"),
 }
 STATES: Final[dict[str, Promise]] = {
     "asked": _("Waiting for a second officer"),

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lindung.access.purposes import NAMES
-from lindung.cases.openings.actions import EXPLANATION
+from lindung.cases.openings.checks import EXPLANATION
 from lindung.cases.openings.words import FIELDS, REASONS
 from lindung.kernel.web.forms import LindungForm, TextField
 

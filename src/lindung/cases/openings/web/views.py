@@ -46,8 +46,11 @@ def _found(request: StaffRequest, case_code: str, subject: UUID) -> Opening:
 
 @requires(P.IDENTITY_READ)
 def ask(request: StaffRequest, case_code: str) -> HttpResponse:
-    """Ask for facts of an identity, saying what for."""
+    """Ask for facts of an identity, saying what for; who has asked already is led to where that stands."""
     case = hub.by_code(code=case_code, by=request.actor)
+    running = queries.running(case=case, by=request.actor, at=clock.now())
+    if running is not None and not request.POST:
+        return redirect(_address(running))
     purposes = queries.purposes(case=case, by=request.actor, at=clock.now())
     if not purposes:
         raise NotCovered
