@@ -2,7 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from lindung.cases.documents import queries
+from lindung.cases.documents.kinds import OPENING
 from lindung.cases.kinds import TaskKind, declare_tasks, declare_timeline
+from lindung.cases.openings.queries import also_sealed
 
 REFUSED = "document.refused"
 
@@ -16,3 +19,5 @@ declare_timeline(
         "document.removed": _("A document was removed"),
     }
 )
+
+also_sealed[OPENING] = queries.has_sealed

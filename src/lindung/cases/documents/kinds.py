@@ -8,6 +8,8 @@ from lindung.access.purposes import Section
 from lindung.kernel.fields import Tier
 
 VOCABULARY: Final = "document_kinds"
+OPENING: Final = "documents"
+"""What an opening must have been asked for, so that sealed documents open with it."""
 SECTIONS: Final[dict[str, Section]] = {
     "statement": Section.DOCUMENTS,
     "evidence": Section.DOCUMENTS,

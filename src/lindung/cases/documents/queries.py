@@ -9,6 +9,7 @@ from lindung.access.actors import Actor
 from lindung.cases import queries as cases
 from lindung.cases.documents.models import Document
 from lindung.cases.models import Case
+from lindung.kernel.fields import Tier
 
 
 def of_case(*, case: Case, sections: frozenset[str]) -> Sequence[Document]:
@@ -27,3 +28,9 @@ def to_scan(*, limit: int) -> Sequence[UUID]:
     """Return the documents that wait for the scanner, longest waiting first."""
     rows = Document.objects.filter(state=Document.State.PENDING).order_by("added_at")
     return list(rows.values_list("pk", flat=True)[:limit])
+
+
+def has_sealed(case: Case) -> bool:
+    """Tell whether a case has a document that an opening could show."""
+    rows = Document.objects.filter(case=case, tier=Tier.SEALED.value, state=Document.State.READY)
+    return rows.exists()

@@ -47,6 +47,7 @@ class Row:
     state: str
     colour: str
     opens: bool
+    asks: bool
     removable: bool
     by: str
     at: datetime
@@ -91,6 +92,7 @@ def _row(one: Document, title: str, request: StaffRequest) -> Row:
         state=str(Document.State(one.state).label),
         colour=_COLOURS[one.state],
         opens=one.state == Document.State.READY and not sealed,
+        asks=one.state == Document.State.READY and sealed and request.actor.may(P.IDENTITY_READ),
         removable=kept
         and request.actor.may(P.DOCUMENT_ADD)
         and one.organisation_id == request.actor.organisation_id,
