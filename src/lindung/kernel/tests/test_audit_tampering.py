@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings as django_settings
 from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -16,6 +17,7 @@ from lindung.kernel.audit import canonical, heads, keys
 from lindung.kernel.audit.bulk import SAID
 from lindung.kernel.audit.verify import Fault, verify
 from lindung.kernel.models import AuditEvent, OutboxEvent
+from lindung.kernel.tasks import publish_audit_head
 from lindung.kernel.tests.trail import NOON, Undo, intruder, rechain, write
 
 _json = st.recursive(
@@ -182,8 +184,6 @@ def test_a_head_of_another_hand_is_refused(tmp_path: Path) -> None:
 
 @pytest.mark.django_db
 def test_the_key_is_made_once_and_read_by_nobody_else() -> None:
-    from django.conf import settings as django_settings
-
     said = b"words"
     assert keys.is_marked(said=said, mark=keys.mark(said=said))
     assert not keys.is_marked(said=b"other", mark=keys.mark(said=said))
@@ -192,3 +192,24 @@ def test_the_key_is_made_once_and_read_by_nobody_else() -> None:
     before = path.read_bytes()
     keys.write_once(path=path, content=b"another")
     assert path.read_bytes() == before
+
+
+@pytest.mark.django_db
+def test_the_worker_publishes_each_minute_and_stops_where_the_trail_was_cut(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(django_settings, "HEADS_FOLDER", str(tmp_path))
+    write(3)
+    tick = int(NOON.timestamp())
+    assert publish_audit_head(timestamp=tick) == 3
+    write(2)
+    assert publish_audit_head(timestamp=tick + 60) == 5
+    names = [path.name for path in heads.published()]
+    assert names == ["2026-11-09.json", heads.LATEST], "one is kept for the day"
+    assert OutboxEvent.objects.filter(event="kernel.audit_head").count() == 1
+    known = [heads.read(path=path) for path in heads.published()]
+    assert [head.rows for head in known] == [3, 5] and verify(heads=known).whole
+    with intruder() as cursor:
+        cursor.execute("DELETE FROM kernel_auditevent WHERE sequence > 4")
+    with pytest.raises(heads.Broken, match="lindung audit verify"):
+        publish_audit_head(timestamp=tick + 120)
