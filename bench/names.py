@@ -78,7 +78,10 @@ def invent(*, people: int, seed: int) -> list[Person]:
 
 
 def measure(world: list[Person]) -> dict[str, Tally]:
-    """Look every person's second writing up among all first writings."""
+    """Look every person's second writing up among all first writings.
+
+    Others who bear the same name, part by part, are not counted as false: no rule of spelling tells them apart.
+    """
     by_pair: dict[str, list[int]] = defaultdict(list)
     kept = []
     for number, person in enumerate(world):
@@ -91,6 +94,7 @@ def measure(world: list[Person]) -> dict[str, Tally]:
         whole = {
             other for other in candidates if not names.covered(asked=person.again, shared=kept[other])[1]
         }
+        whole = {other for other in whole if other == number or not same(world[other].first, person.first)}
         near = {other for other in whole if abs(world[other].born - person.born) <= 1}
         for tally in (tallies[person.tradition], tallies["all"]):
             tally.asked += 1

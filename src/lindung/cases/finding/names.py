@@ -127,15 +127,16 @@ def _kept(words: list[str]) -> list[str]:
     return names or longer or words
 
 
+def _common(word: str) -> bool:
+    common = name_rules().common
+    return word in common or any(code.lstrip("=") in common for code in codes(word) if code.startswith("="))
+
+
 @lru_cache(maxsize=4_000)
 def parts(text: str) -> tuple[Part, ...]:
     """Return the parts of a name, then every two neighbours as one. Raises `UnfitText` as `latin` does."""
     words = _kept(list(_words(text)))
-    common = name_rules().common
-    found = [
-        Part(word, codes(word), (place,), name_rules().same.get(word, word) in common)
-        for place, word in enumerate(words)
-    ]
+    found = [Part(word, codes(word), (place,), _common(word)) for place, word in enumerate(words)]
     joined = [
         Part(first + second, codes(first + second), (place, place + 1), False)
         for place, (first, second) in enumerate(pairwise(words))

@@ -35,6 +35,7 @@ class _Sounds(_Part):
     end: dict[str, str]
     before_front: dict[str, str]
     before_vowel: dict[str, str]
+    before_consonant: dict[str, str]
     any: dict[str, str]
 
 
@@ -121,7 +122,10 @@ def name_rules() -> NameRules:
             unicodedata.normalize("NFKC", sign): read_as for sign, read_as in given.indic.instead.items()
         },
         sounds={
-            context: {spelling: tuple(outputs.split()) or ("",) for spelling, outputs in table.items()}
+            context: {
+                spelling: tuple(one.strip("-") for one in outputs.split()) or ("",)
+                for spelling, outputs in table.items()
+            }
             for context, table in given.sounds.model_dump().items()
         },
         vowels={

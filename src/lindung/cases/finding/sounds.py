@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from collections.abc import Mapping
+from functools import cache, lru_cache
 from typing import Final
 
 from lindung.cases.finding.rules import name_rules
 
-VARIANTS: Final = 4
+VARIANTS: Final = 6
 """A spelling that may be read in more ways than this is coded for the first ones."""
 _VOWELS: Final = frozenset("aeiou")
 _FRONT: Final = frozenset("eiy")
@@ -34,10 +35,29 @@ def codes(part: str) -> tuple[str, ...]:
         return (_WORDLESS + rules.same[part],)
     if not part.isascii() or not part.isalpha():
         return (_WORDLESS + part,)
-    found: dict[str, None] = {}
-    for units in _readings(_PALATAL.sub("y", _DOUBLE.sub(r"\1", part))):
-        found.setdefault(_written(units))
-    return tuple(code for code in found if code)[:VARIANTS] or (_WORDLESS + part,)
+    natural = _natural(part)
+    likely = [head for code in natural for head in _likely().get(code, ())]
+    return tuple(dict.fromkeys((*likely, *natural)))[:VARIANTS] or (_WORDLESS + part,)
+
+
+def _natural(part: str) -> tuple[str, ...]:
+    """Return the codes that the rules of sound alone give."""
+    found = dict.fromkeys(_written(units) for units in _readings(_PALATAL.sub("y", _DOUBLE.sub(r"\1", part))))
+    return tuple(code for code in found if code)
+
+
+@cache
+def _likely() -> Mapping[str, tuple[str, ...]]:
+    """Return sound -> the names whose listed spellings sound so: a further spelling of one is taken for it.
+
+    Short sounds are left out: too many other names have them.
+    """
+    heads: dict[str, dict[str, None]] = {}
+    for spelling, head in name_rules().same.items():
+        for code in _natural(spelling) if spelling.isascii() and spelling.isalpha() else ():
+            if sum(sign.isupper() for sign in code) >= _LONG:
+                heads.setdefault(code, {})[_WORDLESS + head] = None
+    return {code: tuple(those) for code, those in heads.items()}
 
 
 def _readings(word: str) -> list[tuple[str, ...]]:
@@ -46,7 +66,7 @@ def _readings(word: str) -> list[tuple[str, ...]]:
     position = 0
     while position < len(word):
         length, outputs = _vowels(word, position) or _consonant(word, position)
-        ways = [(*way, output) for output in outputs for way in ways][: 4 * VARIANTS]
+        ways = [(*way, output) for output in outputs for way in ways][: 2 * VARIANTS]
         position += length
     return ways
 
@@ -78,6 +98,8 @@ def _consonant(word: str, start: int) -> tuple[int, tuple[str, ...]]:
         contexts = ["any"]
         if following and following in _VOWELS | {"y"}:
             contexts.insert(0, "before_vowel")
+        if following and following not in _VOWELS | {"y", "w"}:
+            contexts.insert(0, "before_consonant")
         if following and following in _FRONT:
             contexts.insert(0, "before_front")
         if not following:
@@ -94,11 +116,10 @@ def _written(units: tuple[str, ...]) -> str:
     """Return the code of one reading: all of a short part, the consonants and the ends of a longer one."""
     units = tuple(unit for unit in units if unit)
     consonants = "".join(unit for unit in units if not unit.startswith("."))
-    plain = re.sub(r"(.)\1+", r"\1", consonants)
-    if len(plain) < _LONG or sum(unit.startswith(".") for unit in units) < _SYLLABLES:
+    if len(consonants) < _LONG or sum(unit.startswith(".") for unit in units) < _SYLLABLES:
         return re.sub(
             r"(.)\1+", r"\1", "".join(unit.lstrip(".").lower() if unit[:1] == "." else unit for unit in units)
         )
     first = _OPEN[units[0][1]].lower() if units[0].startswith(".") else ""
     last = _OPEN[units[-1][1]].lower() if units[-1].startswith(".") else ""
-    return f"{first}{plain}{last}"
+    return f"{first}{consonants}{last}"
