@@ -32,7 +32,7 @@ class Limit:
 
     def take(self, *, of: str, at: datetime) -> bool:
         """Count a try by or for `of` (an account's name, an address); False when it is one too many."""
-        values = {"key": self._key(of), "until": at + self.within, "at": at}
+        values: dict[str, str | datetime] = {"key": self._key(of), "until": at + self.within, "at": at}
         with connection.cursor() as cursor:
             cursor.execute(_TAKE, values)
             row = cursor.fetchone()

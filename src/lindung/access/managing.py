@@ -10,10 +10,11 @@ import secrets
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Final
+from uuid import UUID
 
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import make_password
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
@@ -212,19 +213,26 @@ def sessions_of(*, user: User, at: datetime) -> QuerySet[SessionRecord]:
 
 
 def _locked(user: User, *, by: Actor, oneself: bool = False) -> User:
-    """Return the account, locked; refuse one's own, under whatever name, unless `oneself`."""
+    """Return the account, locked; refuse one's own, under whatever name, unless `oneself`.
+
+    Administrators act one after the other: two who suspend each other neither wait in a ring nor both succeed.
+    """
+    by.require(Permission.ACCOUNT_MANAGE)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('lindung.access.managing'))")
     found = accounts(by=by).select_for_update(of=("self",)).get(pk=user.pk)
     if not oneself and found.human == _human(by):
         raise NotOneself(_("This is your own account. Another administrator must do this."))
     return found
 
 
-def _human(by: Actor) -> object:
-    return User.objects.values_list("human", flat=True).get(pk=by.user_id)
+def _human(by: Actor) -> UUID:
+    human: UUID = User.objects.values_list("human", flat=True).get(pk=by.user_id)
+    return human
 
 
 def _has_factor(user: User) -> bool:
-    return Authenticator.objects.filter(user_id=user.pk).exists()
+    return bool(Authenticator.objects.filter(user_id=user.pk).exists())
 
 
 def _fit(codes: list[str]) -> list[str]:
@@ -239,7 +247,7 @@ def _fit(codes: list[str]) -> list[str]:
     return [code for code in ROLES if code in codes]
 
 
-def _apart(*, human: object, codes: list[str], besides: User) -> None:
+def _apart(*, human: UUID, codes: list[str], besides: User) -> None:
     """Refuse what would make one human administrator and reader of cases by two accounts."""
     others = User.objects.filter(human=human, is_active=True).exclude(pk=besides.pk)
     for other in others:
@@ -256,9 +264,7 @@ def _apart(*, human: object, codes: list[str], besides: User) -> None:
 
 
 def _not_the_last(user: User) -> None:
-    """Refuse to leave nobody who keeps accounts; the administrators are locked, so that two cannot end each other."""
-    keeping = User.objects.select_for_update(of=("self",)).filter(
-        roles__contains=[ADMINISTRATOR], is_active=True
-    )
-    if not [one for one in keeping.order_by("id") if one.pk != user.pk]:
+    """Refuse to leave nobody who keeps accounts."""
+    keeping = User.objects.filter(roles__contains=[ADMINISTRATOR], is_active=True)
+    if not keeping.exclude(pk=user.pk).exists():
         raise LastAdministrator(_("This is the last administrator. Make another one first."))

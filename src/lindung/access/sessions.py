@@ -66,7 +66,7 @@ class SessionStore(DatabaseStore):
         if signed_in:
             left = LONGEST - (clock.now() - since) if since else LONGEST
         return SessionRecord(
-            session_key=digest(self._get_or_create_session_key()),
+            session_key=digest(self._get_or_create_session_key()),  # type: ignore[attr-defined]
             session_data=self.encode(data),
             expire_date=timezone.now() + left,
             user_id=signed_in or None,

@@ -88,10 +88,8 @@ def refused(request: HttpRequest, message: str) -> HttpResponse:
 
 
 def _last_factor(user: User) -> bool:
-    return (
-        Authenticator.objects.filter(user_id=user.pk).exclude(type=Authenticator.Type.RECOVERY_CODES).count()
-        < 2
-    )
+    kept = Authenticator.objects.filter(user_id=user.pk).exclude(type=Authenticator.Type.RECOVERY_CODES)
+    return bool(kept.count() < 2)
 
 
 def _enrol(request: HttpRequest, user: User, name: str, *, now: int) -> HttpResponseBase | None:
