@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from uuid import uuid4
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX, make_password
 from django.db import transaction
 from django.db.models import Q
@@ -101,6 +102,15 @@ def close(*, user: User, reason: str, by: Actor | None, at: datetime) -> None:
     tokens = ApiToken.objects.filter(user=user, revoked_at=None).update(revoked_at=at)
     detail = {"reason": reason, "sessions": sessions, "tokens": tokens}
     audit.record(event="access.user_switched_off", subject=user, by=by, at=at, detail=detail)
+
+
+@transaction.atomic
+def forget_factors(*, user: User, at: datetime) -> None:
+    """Take an account's keys and codes away, for an operator at the machine; its sessions end."""
+    kinds = sorted(Authenticator.objects.filter(user_id=user.pk).values_list("type", flat=True))
+    Authenticator.objects.filter(user_id=user.pk).delete()
+    end_sessions(user=user)
+    audit.record(event="access.factors_reset", subject=user, by=None, at=at, detail={"kinds": kinds})
 
 
 def end_sessions(*, user: User, but: str = "") -> int:

@@ -33,6 +33,7 @@ def create(
     role: Annotated[list[str], typer.Option(help="Role code; may be repeated.")],
     name: Annotated[str, typer.Option(help="Name colleagues know.")],
     language: Annotated[str, typer.Option(help="Language of the pages.")] = "en",
+    staff_number: Annotated[str, typer.Option(help="As the organisation numbers its staff.")] = "",
     country: Country = None,
 ) -> None:
     """Make an account; asks for the password without showing it.
@@ -56,6 +57,10 @@ def create(
             )
         if User.objects.filter(username=username.lower()).exists():
             refuse("This user name is taken. Choose another.")
+        if "administrator" in role and len(role) > 1:
+            refuse(
+                "An administrator has no other role: whoever keeps accounts reads no case. Make two accounts."
+            )
         try:
             validate_password(password, User(username=username))
             create_user(
@@ -65,6 +70,7 @@ def create(
                 roles=role,
                 password=password,
                 language=language,
+                staff_number=staff_number,
                 at=clock.now(),
             )
         except ValidationError as error:
@@ -95,6 +101,20 @@ def password(username: str, country: Country = None) -> None:
             refuse(" ".join(error.messages))
         set_password(user=found, password=new, at=clock.now())
     say("Password set.")
+
+
+@user.command(name="forget-device")
+def forget_device(username: str, country: Country = None) -> None:
+    """Take the second factor of a lost device away; the next sign-in registers a new one. Make sure who asks.
+
+    Example: lindung user forget-device n.osman
+    """
+    with ground(country=country):
+        from lindung.access.actions import forget_factors
+        from lindung.kernel import clock
+
+        forget_factors(user=_account(username), at=clock.now())
+    say("Second factor taken away; signed out everywhere.")
 
 
 @user.command(name="switch-off")
