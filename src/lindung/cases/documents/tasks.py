@@ -10,6 +10,7 @@ from procrastinate.contrib.django import app
 from lindung.cases.documents import queries
 from lindung.cases.documents.actions import scan as scan_one
 from lindung.cases.documents.actions import sweep
+from lindung.kernel import walls
 
 BATCH = 200
 
@@ -21,11 +22,18 @@ def scan(timestamp: int) -> int:
     if not settings.SCANNER:
         return 0
     at = datetime.fromtimestamp(timestamp, tz=UTC)
-    return sum(scan_one(document_id=one, at=at) != "pending" for one in queries.to_scan(limit=BATCH))
+    with walls.telling_system():
+        waiting = queries.to_scan(limit=BATCH)
+    settled = 0
+    for one in waiting:
+        with walls.telling_system():  # each by itself: one that fails holds up no other
+            settled += scan_one(document_id=one, at=at) != "pending"
+    return settled
 
 
 @app.periodic(cron="17 * * * *")
 @app.task(queueing_lock="documents.sweep")
 def tidy(timestamp: int) -> int:
     """Each hour: remove files that a crash left without a row; returns how many. `timestamp` is in seconds."""
-    return sweep(at=datetime.fromtimestamp(timestamp, tz=UTC)).removed
+    with walls.telling_system():
+        return sweep(at=datetime.fromtimestamp(timestamp, tz=UTC)).removed
