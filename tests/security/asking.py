@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import json
+import logging
 import re
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 from uuid import UUID, uuid4
 
+import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection, transaction
+from django.template import Template
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from lindung.access.models import User
+from lindung.access.web import standing
+from lindung.kernel import clock
 from lindung.kernel.web.forms import SUBMISSION
 from tests.security.addresses import Address, description
 from tests.security.objects import said
@@ -49,7 +54,7 @@ class Caller:
         self.user = user or AnonymousUser()
         self.client = Client(raise_request_exception=False)
         if user is not None:
-            self.client.force_login(user, backend=BACKEND)
+            self.client = signed_in(user, raise_request_exception=False)
             self.client.get("/")
         self._cookies = {name: morsel.value for name, morsel in self.client.cookies.items()}
         self._description = description()
@@ -92,6 +97,22 @@ class Caller:
             f"{SUBMISSION}={uuid4()}",
             content_type="application/x-www-form-urlencoded",
         )
+
+
+def signed_in(user: User, **options: bool) -> Client:
+    """Return a browser whose owner has given a password and a second factor, just now."""
+    client = Client(**options)  # type: ignore[arg-type]
+    client.force_login(user, backend=BACKEND)
+    session = client.session
+    session[standing.PASSWORD_AT] = session[standing.SECOND_AT] = int(clock.now().timestamp())
+    session.save()
+    return client
+
+
+def quieted(patch: pytest.MonkeyPatch) -> None:
+    """Let thousands of pages pass without a line each, and without the copies that test clients keep of them."""
+    patch.setattr(logging.getLogger("django.request"), "disabled", True)
+    patch.setattr(Template, "_render", lambda template, context: template.nodelist.render(context))
 
 
 def alike(text: str, url: str) -> str:

@@ -40,6 +40,11 @@ OF_A_FILE: dict[str, Pick] = {
     "protection:refuse subject": lambda file: file.application.pk,
     "protection_api_refuse_application order_id": lambda file: file.application.pk,
     "protection subject": lambda file: file.interim.pk,
+    "document": lambda file: file.document.pk,
+    "openings subject": lambda file: file.opening.pk,
+    "finding subject": lambda file: file.enquiry.pk,
+    "enquiry": lambda file: file.enquiry.pk,
+    "user": lambda file: file.colleague.pk,
     "order_id": lambda file: file.interim.pk,
 }
 PLAIN: dict[str, str] = {
@@ -75,6 +80,8 @@ SAID: dict[str, Pick | str | list[str]] = {
     "found_on": "2026-11-08",
     "destination": "family",
     "decline reason": "no_capacity",
+    "enquiries purpose": "services",
+    "enquiries reason": "met_again",
 }
 
 

@@ -7,18 +7,16 @@ changed cell. A foreign case is to its reader what no case is: the same page, th
 from __future__ import annotations
 
 import json
-import logging
 import os
 from pathlib import Path
 
 import pytest
-from django.template import Template
 
 from lindung.access.permissions import Permission as P
 from lindung.access.roles import ROLES
 from tests.security import objects, policy
 from tests.security.addresses import Address, every_address
-from tests.security.asking import Caller, Heard
+from tests.security.asking import Caller, Heard, quieted
 from tests.security.world import RELATIONS, Country
 
 EVERYONE = (policy.VISITOR, *ROLES)
@@ -40,9 +38,7 @@ def test_every_role_has_a_column() -> None:
 
 @pytest.fixture(autouse=True)
 def quiet(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let thousands of pages pass without a line each, and without the copies that test clients keep of them."""
-    monkeypatch.setattr(logging.getLogger("django.request"), "disabled", True)
-    monkeypatch.setattr(Template, "_render", lambda template, context: template.nodelist.render(context))
+    quieted(monkeypatch)
 
 
 @pytest.mark.parametrize("role", EVERYONE)

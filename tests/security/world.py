@@ -13,12 +13,20 @@ from random import Random
 from typing import Any
 
 from lindung.access.actors import Actor
+from lindung.access.holders import actions as holders
+from lindung.access.holders.queries import has_key
+from lindung.access.holders.testing import PASSPHRASE
 from lindung.access.models import Organisation, User
 from lindung.access.permissions import Permission as P
 from lindung.access.roles import ROLES
 from lindung.access.testing import NOON, make_organisation, make_user
 from lindung.cases import actions as cases
+from lindung.cases.documents.models import Document
+from lindung.cases.documents.testing import make_document
+from lindung.cases.finding.models import Enquiry, EnquiryTarget
 from lindung.cases.models import Case, Task
+from lindung.cases.openings import actions as openings
+from lindung.cases.openings.models import Opening
 from lindung.cases.testing import make_case, walk
 from lindung.directory.models import Service
 from lindung.identification import actions as identification
@@ -78,6 +86,11 @@ class File:
     application: Order
     report: JointReport
     task: Task
+    document: Document
+    opening: Opening
+    enquiry: Enquiry
+    colleague: User
+    """Who serves beside the lead, and holds a key like them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +170,10 @@ def _organisation(actor: Actor) -> Organisation:
 def _case(*, lead: Actor, crew: Crew) -> File:
     """Return a case that `lead`'s organisation leads, after a determination, with an application waiting."""
     opener = lead if lead.may(P.CASE_OPEN) else crew.finder
+    colleague, holder = _holders(opener), _holders(lead)
     case, other = make_case(by=opener), make_case(by=opener)
+    identity = {"full_name": "Nilar Win", "document_number": "MB1234567"}
+    cases.record_identity(case_id=case.pk, facts=identity, expected_version=0, by=opener, at=NOON)
     parts = {
         "court": crew.registrar,
         "protection": crew.protector,
@@ -206,6 +222,10 @@ def _case(*, lead: Actor, crew: Crew) -> File:
         application=scene.application(kind=Order.Kind.PROTECTION_ORDER),
         report=report,
         task=_task(case, organisation=_organisation(lead)),
+        document=make_document(case=case, by=opener),
+        opening=_asked(case, by=colleague if opener != lead else lead),
+        enquiry=_enquired(case, by=crew.other),
+        colleague=User.objects.get(pk=holder.user_id),
     )
 
 
@@ -214,12 +234,14 @@ def _screened(case: Case, *, by: Actor) -> Screening:
     instrument, said = answers.fitting(child=False, decision="presume", kind="police", chance=chance)
     talk = identification.start(instrument=instrument.id, language="en", case_id=case.pk, by=by, at=NOON)
     for topic, raw in answers.by_topic(instrument=instrument, answers=said):
-        talk = identification.answer(
-            screening_id=talk.pk, topic_id=topic, raw=raw, expected_version=talk.version, by=by, at=NOON
+        version = Screening.objects.get(pk=talk.pk).version
+        identification.answer(
+            screening_id=talk.pk, topic_id=topic, raw=raw, expected_version=version, by=by, at=NOON
         )
     identification.finish(screening_id=talk.pk, by=by, at=NOON)
     given: dict[str, Any] = {"decision": "presume", "reasons": "Seen by the matrix.", "exploitation": ""}
-    return identification.decide(screening_id=talk.pk, by=by, at=NOON, **given)
+    identification.decide(screening_id=talk.pk, by=by, at=NOON, **given)
+    return Screening.objects.get(pk=talk.pk)
 
 
 def _determined(case: Case, *, by: Actor) -> Determination:
@@ -255,3 +277,38 @@ def _task(case: Case, *, organisation: Organisation) -> Task:
         by=None,
         at=NOON,
     )
+
+
+def _holders(actor: Actor) -> Actor:
+    """Give an organisation a ring of two holders, the actor among them where the role allows; return the other."""
+    organisation = _organisation(actor)
+    name = f"holder.{organisation.code}"
+    other = Actor.of(make_user(username=name, role="enforcement_officer", organisation=organisation))
+    if not has_key(user_id=other.user_id):
+        holders.make_key(passphrase=PASSPHRASE, by=other, at=NOON)
+        holders.found_ring(passphrase=PASSPHRASE, by=other, at=NOON)
+    if actor.may(P.HOLDER_USE) and not has_key(user_id=actor.user_id):
+        holders.make_key(passphrase=PASSPHRASE, by=actor, at=NOON)
+        holders.admit(user_id=actor.user_id, passphrase=PASSPHRASE, by=other, at=NOON)
+    return other
+
+
+def _asked(case: Case, *, by: Actor) -> Opening:
+    return openings.ask(
+        case_id=case.pk, purpose="identification", reason="court", fields=["full_name"], by=by, at=NOON
+    )
+
+
+def _enquired(case: Case, *, by: Actor) -> Enquiry:
+    """Let another organisation have asked about the person, as a look-up and its signed hint would."""
+    enquiry = Enquiry.objects.create(
+        organisation_id=by.organisation_id,
+        user_id=by.user_id,
+        purpose="services",
+        reason="met_again",
+        asked_at=NOON,
+    )
+    EnquiryTarget.objects.create(
+        enquiry=enquiry, case=case, organisation_id=by.organisation_id, asked_at=NOON
+    )
+    return enquiry

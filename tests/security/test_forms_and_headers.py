@@ -1,0 +1,328 @@
+"""What a hostile page, link or program sends: forged forms, bent redirects and headers, oversized and odd bodies."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from lindung.access.roles import ROLES
+from lindung.cases.models import Case, Note
+from tests.security import objects
+from tests.security.addresses import every_address
+from tests.security.asking import quieted, signed_in
+from tests.security.world import Country
+
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
+OFFICER = "front_line_officer"
+MAY_CHANGE = ("django_session", "kernel_auditevent", "kernel_audit", "access_session", "account_", "axes_")
+"""Looking is recorded, and sessions remember when they were last seen: nothing else may change by looking."""
+
+
+@pytest.fixture(autouse=True)
+def quiet(monkeypatch: pytest.MonkeyPatch) -> None:
+    quieted(monkeypatch)
+
+
+@pytest.fixture
+def guarded(country: Country) -> Client:
+    """An officer's browser at a server that checks its forms."""
+    return signed_in(country.users[OFFICER], enforce_csrf_checks=True)
+
+
+@pytest.fixture
+def browser(country: Country) -> Client:
+    """An officer's browser."""
+    return signed_in(country.users[OFFICER])
+
+
+def note_page(country: Country) -> str:
+    return f"/cases/{country.file(role=OFFICER, relation='own').case.code}/note/"
+
+
+def api_page(country: Country) -> str:
+    return f"/api/v1/cases/{country.file(role=OFFICER, relation='own').case.code}"
+
+
+def token_of(client: Client) -> str:
+    client.get("/account/login/")
+    client.get("/")
+    return client.cookies["csrftoken"].value
+
+
+# -- forged forms -------------------------------------------------------------------------------------------------
+
+
+def test_a_form_without_our_token_does_nothing(guarded: Client, country: Country) -> None:
+    before = Note.objects.count()
+    token_of(guarded)
+    other = token_of(Client())
+    tokens: tuple[dict[str, str], ...] = (
+        {},
+        {"csrfmiddlewaretoken": ""},
+        {"csrfmiddlewaretoken": "x" * 64},
+        {"csrfmiddlewaretoken": other[::-1]},
+    )
+    for fields in tokens:
+        assert guarded.post(note_page(country), fields | {"text": "forged"}).status_code == 403
+    assert Note.objects.count() == before
+
+
+def test_a_form_from_another_site_does_nothing_even_with_the_token(guarded: Client, country: Country) -> None:
+    fields = {"csrfmiddlewaretoken": token_of(guarded), "text": "forged"}
+    for origin in ("https://evil.example", "null", "http://testserver.evil.example"):
+        answer = guarded.post(note_page(country), fields, headers={"Origin": origin})
+        assert answer.status_code == 403, origin
+    own = guarded.post(note_page(country), fields, headers={"Origin": "http://testserver"})
+    assert own.status_code != 403
+
+
+def test_every_page_refuses_a_form_without_a_token(country: Country) -> None:
+    caller = signed_in(country.users[OFFICER], enforce_csrf_checks=True)
+    file = country.file(role=OFFICER, relation="own")
+    wrong = [
+        f"{address.path}: {status}"
+        for address in every_address()
+        if address.method == "POST"
+        and (status := caller.post(objects.filled(address, file), {"x": "1"}).status_code)
+        not in {302, 401, 403, 404, 405, 415}
+    ]
+    assert not wrong
+
+
+def test_the_interface_takes_no_form_of_a_browser(guarded: Client, country: Country) -> None:
+    token = token_of(guarded)
+    for kind in ("application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "text/plain"):
+        answer = guarded.post(api_page(country) + "/notes", "text=forged", content_type=kind)
+        assert answer.status_code in {400, 403, 415, 422}, kind
+    plain = guarded.post(
+        api_page(country) + "/notes",
+        json.dumps({"text": "forged"}),
+        content_type="text/plain",
+        headers={"X-CSRFToken": token, "Origin": "https://evil.example"},
+    )
+    assert plain.status_code == 403
+
+
+@pytest.mark.parametrize("role", [OFFICER, "case_coordinator", "court_registrar", "administrator"])
+def test_looking_changes_nothing(role: str, country: Country) -> None:
+    client = signed_in(country.users[role])
+    file = country.file(role=role, relation="own")
+    before = _fingerprint()
+    for address in every_address():
+        if address.method == "GET":
+            client.get(objects.filled(address, file))
+    changed = [table for table, mark in _fingerprint().items() if before.get(table) != mark]
+    assert not [table for table in changed if not table.startswith(MAY_CHANGE)]
+
+
+def _fingerprint() -> dict[str, str]:
+    """Return for each table a digest of all its rows."""
+    marks = {}
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            name = connection.ops.quote_name(table)
+            cursor.execute(
+                f"SELECT md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), '')) FROM {name} t"
+            )
+            marks[table] = cursor.fetchone()[0]
+    return marks
+
+
+# -- where links and headers lead ---------------------------------------------------------------------------------
+
+AWAY = (
+    "https://evil.example/",
+    "//evil.example/",
+    "///evil.example",
+    "/\\evil.example",
+    "\\\\evil.example",
+    "http:evil.example",
+    "javascript:alert(1)",
+    "\thttps://evil.example",
+    "https://testserver@evil.example/",
+    "/%0d%0aSet-Cookie:x=y",
+)
+
+
+@pytest.mark.parametrize("where", AWAY)
+def test_no_link_of_ours_leads_away(where: str, browser: Client) -> None:
+    stranger = Client()
+    answers = [
+        stranger.get("/account/login/", {"next": where}),
+        browser.get("/account/login/", {"next": where}),
+        browser.post("/language/", {"language": "ms", "next": where}),
+        browser.post("/access/lock/", headers={"Referer": where.strip()}),
+    ]
+    for answer in answers:
+        target = answer.headers.get("Location", "/")
+        assert target.startswith("/") and not target.startswith(("//", "/\\")), target
+        assert "evil.example" not in target.partition("?")[0]
+        assert "x" not in answer.cookies
+
+
+@pytest.mark.parametrize("header", ["Host", "X-Forwarded-Host"])
+def test_another_host_is_not_believed(header: str, browser: Client) -> None:
+    answer = browser.get("/cases/", headers={header: "evil.example"})
+    assert b"evil.example" not in answer.content
+    assert "evil.example" not in str(answer.headers)
+    if header == "Host":
+        assert answer.status_code == 400
+
+
+def test_no_parameter_reaches_a_header(browser: Client, country: Country) -> None:
+    bent = "x\r\nX-Bent: yes\r\n\r\n<b>"
+    answers = [
+        browser.get("/cases/", {"place": bent, "stage": bent, "after": bent, "of": bent}),
+        browser.get("/", {"of": bent}),
+        browser.get(f"/cases/{bent}/"),
+        browser.post("/language/", {"language": bent, "next": bent}),
+        browser.get(
+            api_page(country), headers={"Accept-Language": "ms, x;q=9\tX-Bent: yes", "X-Request-Id": "a\tb"}
+        ),
+    ]
+    for answer in answers:
+        assert answer.status_code < 500
+        assert "X-Bent" not in answer.headers
+        assert all("\n" not in value and "\r" not in value for value in answer.headers.values())
+
+
+@pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "TRACE", "PROPFIND", "OPTIONS", "HEAD"])
+def test_no_other_method_does_anything(method: str, browser: Client, country: Country) -> None:
+    before = _fingerprint()
+    for page in (note_page(country), api_page(country), "/cases/", "/account/login/"):
+        status = browser.generic(method, page, b"text=x", content_type="application/x-www-form-urlencoded")
+        assert status.status_code < 500
+    for header in ("X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override"):
+        browser.get(note_page(country), {"_method": "POST", "text": "x"}, headers={header: "POST"})
+    changed = [table for table, mark in _fingerprint().items() if before.get(table) != mark]
+    assert not [table for table in changed if not table.startswith(MAY_CHANGE)]
+
+
+def test_no_page_can_be_framed_or_sniffed(browser: Client, country: Country) -> None:
+    pages = (
+        "/",
+        "/cases/",
+        note_page(country),
+        "/nowhere/",
+        "/account/login/",
+        "/api/v1/cases",
+        "/overview/",
+    )
+    for page in pages:
+        answer = browser.get(page)
+        assert answer.headers["X-Frame-Options"] == "DENY", page
+        assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"], page
+        assert answer.headers["X-Content-Type-Options"] == "nosniff", page
+        assert answer.headers["Cache-Control"] == "no-store", page
+        assert answer.headers["Referrer-Policy"] == "same-origin", page
+        assert answer.headers["Cross-Origin-Opener-Policy"] == "same-origin", page
+
+
+# -- bodies -------------------------------------------------------------------------------------------------------
+
+
+def test_what_is_too_much_is_refused_in_time(browser: Client, country: Country) -> None:
+    deep = "[" * 10_000 + "]" * 10_000
+    long = "x" * (10 * 1024 * 1024)
+    page, interface = note_page(country), api_page(country) + "/notes"
+    sent: dict[str, Any] = {
+        "5,000 fields": browser.post(page, {f"f{n}": "1" for n in range(5000)}),
+        "10 MB field": browser.post(page, {"text": long}),
+        "10 MB JSON": browser.post(interface, json.dumps({"text": long}), content_type="application/json"),
+        "deep JSON": browser.post(interface, deep, content_type="application/json"),
+        "deep value": browser.post(interface, '{"text": ' + deep + "}", content_type="application/json"),
+        "long number": browser.post(
+            interface, '{"text": ' + "9" * 5000 + "}", content_type="application/json"
+        ),
+        "many keys": browser.post(
+            interface, json.dumps({str(n): n for n in range(5000)}), content_type="application/json"
+        ),
+        "no Unicode": browser.post(interface, b'{"text": "\xff\xfe"}', content_type="application/json"),
+        "a list": browser.post(interface, "[1, 2]", content_type="application/json"),
+        "no JSON": browser.post(interface, "text=1", content_type="application/json"),
+        "XML": browser.post(interface, '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', content_type="text/xml"),
+    }
+    statuses = {name: answer.status_code for name, answer in sent.items()}
+    assert all(status in {400, 413, 415, 422} for status in statuses.values()), statuses
+    assert browser.get("/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "kind", ["", "x", "application/json", "multipart/form-data", "text/html; charset=utf-7"]
+)
+def test_a_page_survives_any_kind_of_body(kind: str, browser: Client, country: Country) -> None:
+    before = Note.objects.count()
+    answer = browser.generic("POST", note_page(country), b"\x00\xff--x\r\n", content_type=kind)
+    assert answer.status_code in {200, 400, 415, 422}
+    assert Note.objects.count() == before
+
+
+def test_a_field_nobody_offers_changes_nothing(browser: Client, country: Country) -> None:
+    file = country.file(role=OFFICER, relation="own")
+    foreign = country.file(role=OFFICER, relation="foreign")
+    before = Case.objects.filter(pk=file.case.pk).values().get()
+    more = {
+        "tier": "open",
+        "owner": str(foreign.case.lead_organisation_id),
+        "lead_organisation": str(foreign.case.lead_organisation_id),
+        "organisation": str(foreign.case.lead_organisation_id),
+        "state": "closed",
+        "stage": "closed",
+        "case": str(foreign.case.pk),
+        "by": str(foreign.colleague.pk),
+        "audience": "public",
+    }
+    browser.post(note_page(country), {"text": "Seen.", **more})
+    refused = browser.post(
+        api_page(country) + "/notes", json.dumps({"text": "Seen.", **more}), content_type="application/json"
+    )
+    assert refused.status_code == 422
+    assert Case.objects.filter(pk=file.case.pk).values().get() == before
+    assert not Note.objects.filter(case=foreign.case, by=country.users[OFFICER]).exists()
+
+
+def test_a_parameter_given_twice_confuses_nobody(browser: Client, country: Country) -> None:
+    foreign = country.file(role=OFFICER, relation="foreign").case.code
+    twice = browser.get(f"/cases/?stage=reported&stage=closed&after=x&after=y&code={foreign}&code={foreign}")
+    assert twice.status_code in {200, 400, 404, 422}
+    assert f"/cases/{foreign}/" not in twice.text
+    page = browser.get(f"/api/v1/cases?size=1&size=200&place=x&place=%00&code={foreign}")
+    assert page.status_code in {200, 404, 422}
+    assert foreign not in page.text
+
+
+@pytest.mark.parametrize("role", ["", *ROLES])
+def test_a_wrong_address_tells_nothing(role: str, country: Country) -> None:
+    client = signed_in(country.users[role]) if role else Client()
+    pages = (
+        "/.env",
+        "/cases/../../etc/passwd",
+        "/static/../settings.py",
+        "/%2e%2e/%2e%2e/etc/passwd",
+        "/admin/",
+    )
+    for page in (*pages, "/cases/%00/", "/cases/%ff/", "/x" * 2000, "/api/v1/%ff", "/api/v1/cases/%0a"):
+        answer = client.get(page)
+        assert answer.status_code in {301, 302, 400, 401, 403, 404}, page
+        told = answer.text if not answer.streaming else ""
+        for word in ("Traceback", "Exception", "lindung.", "site-packages", "SELECT", "urlpatterns", "DEBUG"):
+            assert word not in told, f"{page}: {word}"
+
+
+def test_half_a_sign_in_opens_nothing(country: Country, settings: Any) -> None:
+    settings.SECOND_FACTOR = "required"
+    client = Client()
+    client.force_login(country.users[OFFICER], backend="allauth.account.auth_backends.AuthenticationBackend")
+    file = country.file(role=OFFICER, relation="own")
+    opened = {
+        f"{address.method} {address.path}": answer.status_code
+        for address in every_address()
+        if objects.concerns_a_file(address)
+        and (answer := client.generic(address.method, objects.filled(address, file))).status_code
+        not in {302, 401, 403, 404, 405}
+    }
+    assert not opened
