@@ -108,7 +108,7 @@ def _load(table: str, writers: int, seconds: float, pause: float) -> float:
     total = sum(counts.get() for _ in crowd)
     for process in crowd:
         process.join()
-    return total / seconds
+    return float(total) / seconds
 
 
 def _writer(table: str, seconds: float, pause: float, together: Barrier, counts: Any) -> None:

@@ -14,6 +14,7 @@ from lindung.cases.models import Case, Grant, Identity, Task, TimelineEntry
 from lindung.cases.testing import opened
 from lindung.cases.workflow import CASE
 from lindung.identification.models import Screening
+from lindung.kernel.audit.verify import verify
 from lindung.kernel.country import use
 from lindung.kernel.models import AuditEvent
 from lindung.kernel.sealing.models import KeyWrap
@@ -92,6 +93,9 @@ def test_copies_have_their_own_keys_codes_and_names_and_everything_else() -> Non
     about_orders = Task.objects.filter(kind__in=["order.interim_ends", "order.protection_ends"])
     assert all(task.subject_id in orders for task in about_orders)
     assert Identity.objects.values("full_name").distinct().count() == Identity.objects.count() > 0
+    report = verify()
+    assert report.whole and report.rows == AuditEvent.objects.count(), report.named
+    assert report.shards >= 2, "copied rows stand on chains of their own"
 
 
 def test_copies_open_with_keys_and_grants_of_their_own(monkeypatch: pytest.MonkeyPatch) -> None:
