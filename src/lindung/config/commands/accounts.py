@@ -47,7 +47,7 @@ def create(
 
         from lindung.access.actions import create_user
         from lindung.access.models import Organisation, User
-        from lindung.access.roles import UnknownRole
+        from lindung.access.roles import ROLES, UnknownRole
         from lindung.kernel import clock
 
         found = Organisation.objects.filter(code=organisation).first()
@@ -57,7 +57,7 @@ def create(
             )
         if User.objects.filter(username=username.lower()).exists():
             refuse("This user name is taken. Choose another.")
-        if "administrator" in role and len(role) > 1:
+        if "administrator" in role and len(role) > 1 and set(role) <= set(ROLES):
             refuse(
                 "An administrator has no other role: whoever keeps accounts reads no case. Make two accounts."
             )
