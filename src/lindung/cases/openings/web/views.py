@@ -8,6 +8,8 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -32,7 +34,8 @@ from lindung.cases.web.pages import form_page
 from lindung.kernel import clock
 from lindung.kernel.problems import Refusal
 
-MARKS = 60
+TALL, BETWEEN = 2400, 36
+"""Pixels: how far down the reader's name is repeated, and how often."""
 
 
 def _address(opening: Opening, name: str = "show") -> str:
@@ -213,7 +216,14 @@ def _shown(request: StaffRequest, case: Case, seen: actions.Look) -> HttpRespons
         "organisation": request.user.organisation.name,
         "at": seen.at,
         "until": seen.opening.expires_at,
-        "marks": range(MARKS),
+        "stamp": " · ".join(
+            (
+                request.user.display_name,
+                request.user.organisation.name,
+                date_format(timezone.localtime(seen.at), _("j F Y, H:i")),
+            )
+        ),
+        "marks": range(0, TALL, BETWEEN),
         "back": reverse("case", args=[case.code]),
     }
     response = render(request, "openings/identity.html", context)
