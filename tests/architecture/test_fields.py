@@ -1,11 +1,22 @@
-"""Every field of every model carries a sensitivity class."""
+"""Every field of every model carries a sensitivity class; what is secret of a person lies in envelopes."""
 
 from __future__ import annotations
 
 from django.apps import apps
 from django.db import models
 
+from lindung.access.purposes import COVERS, Section
 from lindung.kernel.fields import Tier, classes_of
+from lindung.kernel.sealing.fields import SealedField, sealed_fields
+
+IN_CLEAR = {
+    "access.User.email": "of staff; no person we protect",
+    "finding.Handle.case": "a key for minutes, in a table that the program itself may not read",
+    "kernel.AuditEvent.detail": "codes, names of fields and values of open ones; see the test of it",
+    "protection.Order.place_of_refuge": "a key to an organisation; its name is masked, not sealed",
+}
+"""Fields of a secret tier that are not sealed, each with its reason."""
+_SECRET = frozenset({Tier.PROTECTED, Tier.SEALED})
 
 
 def _own_models() -> list[type[models.Model]]:
@@ -53,3 +64,41 @@ def test_guard_notices_missing_and_stale_names() -> None:
         "cases.Careless.word",
         "cases.Careless.gone",
     ]
+
+
+def _in_clear(model: type[models.Model]) -> list[str]:
+    """Return the secret fields of a model that could hold clear text: any but bytes."""
+    fields = {field.name: field for field in model._meta.concrete_fields}
+    return [
+        f"{model._meta.label}.{name}"
+        for name, tier in classes_of(model).items()
+        if tier in _SECRET and not isinstance(fields.get(name), models.BinaryField)
+    ]
+
+
+def test_no_secret_lies_in_clear() -> None:
+    found = {name for model in _own_models() for name in _in_clear(model)}
+    assert found <= IN_CLEAR.keys(), f"make these SealedField columns: {sorted(found - IN_CLEAR.keys())}"
+    known = {f"{model._meta.label}.{field.name}" for model in _own_models() for field in model._meta.fields}
+    assert IN_CLEAR.keys() <= known, "an exception that is no field any more"
+
+
+def test_the_guard_notices_a_text() -> None:
+    class Careless:
+        class _meta:
+            label = "cases.Careless"
+            concrete_fields = (models.TextField(name="words"), SealedField(name="sealed"))
+
+        field_classes = {"words": Tier.PROTECTED, "sealed": Tier.PROTECTED}
+
+    assert _in_clear(Careless) == ["cases.Careless.words"]  # type: ignore[arg-type]
+
+
+def test_every_sealed_column_belongs_to_a_section_that_a_purpose_covers() -> None:
+    covered = frozenset().union(*COVERS.values())
+    for model in _own_models():
+        for field in sealed_fields(model):
+            assert classes_of(model)[field.name] in _SECRET, f"{field} is sealed: class it so"
+            assert field.section_by or Section(field.section) in covered, f"{field}: nobody could open it"
+            if field.versioned_by:
+                assert model._meta.get_field(field.versioned_by)

@@ -16,6 +16,7 @@ from lindung.access.purposes import NAMES as PURPOSES
 from lindung.access.purposes import Purpose
 from lindung.access.web.declare import StaffRequest, requires
 from lindung.cases import actions, queries, refuges, words
+from lindung.cases.documents import offers as documents
 from lindung.cases.kinds import wording
 from lindung.cases.models import Case, Note
 from lindung.cases.offers import Offer
@@ -26,6 +27,8 @@ from lindung.desk.web.tasks import rows_of
 from lindung.kernel import clock
 from lindung.kernel.codes import read_code
 from lindung.kernel.country import CountryPack, current
+from lindung.kernel.sealing.problems import Erased, Tampered
+from lindung.kernel.sealing.ring import Ring
 from lindung.kernel.templatetags.lindung import label
 
 TIMELINE_SHOWN = 40
@@ -78,13 +81,16 @@ def _page(seen: actions.Seen, actor: Actor, at: datetime) -> dict[str, Any]:
         "first_offers": offers[:2],
         "more_offers": offers[2:],
         "may_open_identity": actor.may(P.IDENTITY_READ),
+        "may_see_trail": actor.may(P.CASE_TRAIL),
     }
 
 
 def _offers(case: Case, actor: Actor) -> Sequence[Offer]:
     """Return every room's offers, the likely next one first; of several likely ones the first keeps the colour."""
     offered = [
-        offer for room in (*records.ROOMS, own_offers) for offer in room.offers(case=case, actor=actor)
+        offer
+        for room in (*records.ROOMS, own_offers, documents)
+        for offer in room.offers(case=case, actor=actor)
     ]
     return sorted(offered, key=lambda offer: not offer.primary)
 
@@ -102,7 +108,7 @@ def _notes(seen: actions.Seen, reader: refuges.Reader) -> Sequence[dict[str, Any
         return []
     return [
         {
-            "text": ring.read(Note, "text", key=line.id, blob=line.sealed, section=line.audience),
+            "text": _words(ring, line),
             "audience": Note.Audience(line.audience).label,
             "written_at": line.written_at,
             "who": _who(line.by, line, reader),
@@ -110,6 +116,14 @@ def _notes(seen: actions.Seen, reader: refuges.Reader) -> Sequence[dict[str, Any
         for line in desk.notes(case=seen.case)
         if ring.covers(line.audience)
     ]
+
+
+def _words(ring: Ring, line: desk.NoteLine) -> str:
+    """Return a note's words, or why this one stays shut: the others are still read."""
+    try:
+        return str(ring.read(Note, "text", key=line.id, blob=line.sealed, section=line.audience))
+    except (Tampered, Erased) as shut:
+        return str(shut)
 
 
 def _facts(case: Case, pack: CountryPack) -> list[tuple[str, str]]:
