@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from procrastinate.contrib.django import app
 
 from lindung.cases.actions import sweep
+from lindung.cases.actions.grants import tell_keeper
+from lindung.cases.models import Grant
 from lindung.kernel import walls
 
 BATCH = 1000
+REPEATED = timedelta(days=3)
+"""For how long an ended grant is told again to a keeper who may have been away."""
 
 
 @app.periodic(cron="* * * * *")
@@ -23,3 +27,14 @@ def escalate(timestamp: int) -> int:
             found = sweep(at=at, limit=BATCH)
         total += found
     return total
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(queueing_lock="revocations")
+def repeat_revocations(timestamp: int) -> int:
+    """Every ten minutes: tell the keeper of the keys once more what has ended lately; returns how many grants."""
+    since = datetime.fromtimestamp(timestamp, tz=UTC) - REPEATED
+    with walls.telling_system():
+        ended = list(Grant.objects.filter(ended_at__gte=since).values_list("pk", flat=True))
+    tell_keeper(ended)
+    return len(ended)

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models import QuerySet
 
 from lindung.access.models import Organisation, User
 from lindung.access.purposes import Purpose
 from lindung.cases.models import Case, Grant
 from lindung.kernel.sealing import warrants
+from lindung.kernel.sealing.problems import Locked
 from lindung.kernel.sealing.providers import provider
 
 
@@ -125,4 +129,18 @@ def _list_by_another(ended: Grant) -> None:
 
 def _end(rows: QuerySet[Grant, Any], at: datetime) -> None:
     """End grants for good: without its mark a grant opens nothing, even if its row is made to look alive again."""
-    rows.filter(ended_at=None).update(ended_at=at, mark=b"")
+    alive = rows.filter(ended_at=None)
+    ended = list(alive.values_list("pk", flat=True))
+    alive.update(ended_at=at, mark=b"")
+    if ended:
+        transaction.on_commit(partial(tell_keeper, ended))
+
+
+def tell_keeper(grants: Iterable[UUID]) -> None:
+    """Have the keeper of the keys refuse what may have been kept of ended grants.
+
+    A keeper who is away misses it; the worker tells again what ended in the last days (`cases.tasks`).
+    """
+    with suppress(Locked):
+        for grant in grants:
+            provider().revoke(grant=grant)

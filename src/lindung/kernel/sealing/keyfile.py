@@ -10,6 +10,7 @@ import os
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
+from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -129,6 +130,9 @@ class FileProvider:
     def token(self, *, kind: str, text: str) -> bytes:
         """Return the keyed hash of `text` for one kind of search."""
         return hmac.digest(self._held["search"], f"{kind}\0{text}".encode(), hashlib.sha256)
+
+    def revoke(self, *, grant: UUID) -> None:
+        """Nothing to remember: a grant that has ended has lost its mark, and warrants come from this process alone."""
 
     def sign(self, *, statement: bytes) -> bytes:
         """Return the mark of a grant's statement."""

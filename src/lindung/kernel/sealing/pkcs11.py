@@ -7,6 +7,7 @@ the key service hold the module (`lindung keyd --pkcs11`), and the program ask t
 from __future__ import annotations
 
 import threading
+from uuid import UUID
 
 from lindung.kernel.sealing import warrants
 from lindung.kernel.sealing.keyd.hardware import TokenKeys
@@ -79,6 +80,9 @@ class Pkcs11Provider:
             return self._keys().token(kind=kind, text=text)
         except Refused as refused:
             raise Locked(refused.code) from None
+
+    def revoke(self, *, grant: UUID) -> None:
+        """Nothing to remember: a grant that has ended has lost its mark, and warrants come from this process alone."""
 
     def sign(self, *, statement: bytes) -> bytes:
         """Return the mark of a grant's statement."""

@@ -58,6 +58,9 @@ class KeyProvider(Protocol):
     def sign(self, *, statement: bytes) -> bytes:
         """Return the mark of a grant's statement."""
 
+    def revoke(self, *, grant: UUID) -> None:
+        """Have a grant open nothing any more, whoever still holds its statement and mark."""
+
 
 def about(*, subject: UUID, tier: str, version: int) -> bytes:
     """Return what a wrap is bound to: whose key it is, which, and its version."""
