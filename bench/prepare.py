@@ -58,8 +58,12 @@ def asks() -> dict[str, list[dict[str, str]]]:
     return {
         "my work": _each(cookies, [officer, coordinator], [reverse("home")]),
         "case list": _each(cookies, [officer, coordinator], [reverse("case_list")]),
-        "case page": _each(cookies, [coordinator], [reverse("case", args=[case.code]) for case in found])
-        + _each(cookies, [officer], [reverse("case", args=[case.code]) for case in own]),
+        "case, nothing opened": _each(
+            cookies, [coordinator], [reverse("case", args=[case.code]) for case in found]
+        ),
+        "case, sections opened": _each(
+            cookies, [officer], [reverse("case", args=[case.code]) for case in own]
+        ),
         "screening": _each(cookies, [screener], [topic]),
     }
 

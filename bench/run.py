@@ -20,6 +20,7 @@ from bench.processes import cpu_seconds
 YARDSTICK_MS = 230
 HOME = Path(__file__).parents[1] / ".cache" / "bench"
 PORT = 8765
+_SERVE = ("serve", "--port", str(PORT), "--workers", "2", "--threads", "2")
 
 
 def main() -> None:
@@ -31,7 +32,10 @@ def main() -> None:
     parser.add_argument("--json", type=Path, help="Write the figures here too.")
     given = parser.parse_args()
     os.environ["LINDUNG_HOME"] = str(HOME / f"{given.cases}")
-    os.environ |= {"LINDUNG_DEMO": "true", "LINDUNG_SECOND_FACTOR": "demo"}  # the invented people have no keys
+    os.environ |= {
+        "LINDUNG_DEMO": "true",
+        "LINDUNG_SECOND_FACTOR": "demo",
+    }  # the invented people have no keys
     from lindung.config.commands.ground import ground
 
     with ground(country="mys", migrate=True):
@@ -39,26 +43,17 @@ def main() -> None:
 
         ensure_world(cases=given.cases)
         pages = asks()
-        server = subprocess.Popen(
-            [
-                sys.executable,
-                "-m",
-                "lindung",
-                "serve",
-                "--port",
-                str(PORT),
-                "--workers",
-                "2",
-                "--threads",
-                "2",
-            ]
-        )
-        try:
-            _wait()
-            rows = _measure(pages, given.clients, given.seconds, roots=[server.pid, postmaster()])
-        finally:
-            server.terminate()
-            server.wait(timeout=30)
+        rows = []
+        for walls in ("off", "on"):
+            command = [sys.executable, "-m", "bench.bare" if walls == "off" else "lindung", *_SERVE]
+            server = subprocess.Popen(command)
+            try:
+                _wait()
+                roots = [server.pid, postmaster()]
+                rows += _measure(pages, given.clients, given.seconds, roots=roots, walls=walls)
+            finally:
+                server.terminate()
+                server.wait(timeout=30)
     _print(rows, given.cases)
     if given.json:
         given.json.write_text(json.dumps(rows, indent=1))
@@ -76,7 +71,12 @@ def _wait() -> None:
 
 
 def _measure(
-    pages: dict[str, list[dict[str, str]]], clients: list[int], duration: float, roots: list[int]
+    pages: dict[str, list[dict[str, str]]],
+    clients: list[int],
+    duration: float,
+    *,
+    roots: list[int],
+    walls: str,
 ) -> list[dict[str, object]]:
     rows: list[dict[str, object]] = []
     for page, requests in pages.items():
@@ -86,7 +86,8 @@ def _measure(
             found = _load(requests, clients=number, duration=duration)
             spent = cpu_seconds(roots=roots) - before
             rows.append(
-                {"page": page, "clients": number, "cpu_ms": 1000 * spent / found["requests"], **found}
+                {"page": page, "walls": walls, "clients": number}
+                | {"cpu_ms": 1000 * spent / found["requests"], **found}
             )
     return rows
 
@@ -105,14 +106,18 @@ def _load(requests: list[dict[str, str]], *, clients: int, duration: float) -> d
 
 
 def _print(rows: list[dict[str, object]], cases: int) -> None:
-    print(f"\n{cases:,} cases, {os.cpu_count()} cores, granian with 2 processes of 2 threads")
     print(
-        f"{'page':<12}{'clients':>8}{'req/s':>9}{'p50 ms':>9}{'p95 ms':>9}{'CPU ms':>9}{'x fewer':>9}{'wrong':>7}"
+        "\nwalls off: the same pages served as the owner of the tables, whom row-level security does not bind"
+    )
+    print(f"{cases:,} cases, {os.cpu_count()} cores, granian with 2 processes of 2 threads")
+    print(
+        f"{'page':<22}{'walls':>6}{'clients':>8}{'req/s':>9}{'p50 ms':>9}{'p95 ms':>9}{'CPU ms':>9}"
+        f"{'x fewer':>9}{'wrong':>7}"
     )
     for row in rows:
         ratio = YARDSTICK_MS / float(str(row["cpu_ms"]))
         print(
-            f"{row['page']:<12}{row['clients']:>8}{row['per_second']:>9.0f}{row['p50_ms']:>9.1f}"
+            f"{row['page']:<22}{row['walls']:>6}{row['clients']:>8}{row['per_second']:>9.0f}{row['p50_ms']:>9.1f}"
             f"{row['p95_ms']:>9.1f}{row['cpu_ms']:>9.1f}{ratio:>9.0f}{row['wrong']:>7}"
         )
 

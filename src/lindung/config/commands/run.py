@@ -53,7 +53,7 @@ def demo(
         say(
             f"Ready after {time.monotonic() - started:.0f} s: http://127.0.0.1:{port}  (country {code}, Ctrl-C stops)"
         )
-        _serve(port=port, host="127.0.0.1", workers=1, threads=4, with_worker=True)
+        serve_with(port=port, host="127.0.0.1", workers=1, threads=4, with_worker=True)
 
 
 def serve(
@@ -69,7 +69,7 @@ def serve(
     """
     with ground(country=country, serving=True):
         _refuse_holes()
-        _serve(port=port, host=host, workers=workers, threads=threads, with_worker=False)
+        serve_with(port=port, host=host, workers=workers, threads=threads, with_worker=False)
 
 
 def worker(country: Country = None) -> None:
@@ -92,7 +92,8 @@ def _refuse_holes() -> None:
         refuse("Not served: " + "; ".join(holes) + ".")
 
 
-def _serve(*, port: int, host: str, workers: int, threads: int, with_worker: bool) -> None:
+def serve_with(*, port: int, host: str, workers: int, threads: int, with_worker: bool) -> None:
+    """Serve until asked to stop; with a worker beside if wanted. What may be served was checked before."""
     from granian.constants import Interfaces
     from granian.server import Server
 
