@@ -81,3 +81,4 @@ def test_the_holders_page_reads_on_a_phone(story: Story) -> None:
         faridah.reads("Faridah Yusof", "Daniel Chong", "Notices to all holders")
         faridah.press("Admit a holder")
         faridah.reads("Only colleagues who have made a key are listed. All holders are told.")
+        assert faridah.page.locator("option").count() == 1, "nobody waits to be admitted"

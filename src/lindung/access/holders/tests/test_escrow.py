@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from itertools import combinations
-from pathlib import Path
 
 import pytest
 
@@ -95,22 +94,6 @@ def test_persons_from_before_the_escrow_are_brought_along(amina: Actor) -> None:
     assert actions.rewrap(own=own, by=amina, at=NOON) == 0
     assert actions.open_subject(subject=subject, shares=[shares[0].text, shares[1].text])
     assert SealWrap.objects.filter(subject=subject).count() == 2
-
-
-def test_sealed_shares_open_with_their_trustees_identity_only(db: None, tmp_path: Path) -> None:
-    import pyrage
-
-    from lindung.config.commands.escrow import write_sealed
-
-    _escrow, shares = actions.ceremony(trustees=TRUSTEES, at=NOON)
-    identities = [pyrage.x25519.Identity.generate() for _ in shares]
-    write_sealed(shares, [str(one.to_public()) for one in identities], tmp_path)
-    for share, own in zip(shares, identities, strict=True):
-        path = tmp_path / f"share-{share.number}.age"
-        assert pyrage.decrypt(path.read_bytes(), [own]).decode() == share.text
-        assert path.stat().st_mode & 0o777 == 0o600
-    with pytest.raises(pyrage.DecryptError):
-        pyrage.decrypt((tmp_path / "share-1.age").read_bytes(), [identities[1]])
 
 
 def test_a_new_holder_of_another_organisation_does_not_inherit(amina: Actor) -> None:

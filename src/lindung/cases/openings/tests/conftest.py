@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
 
@@ -69,3 +70,15 @@ def scene(db: None, keyed: Callable[..., Actor]) -> Scene:
     case = make_case(by=farah)
     cases.record_identity(case_id=case.pk, facts=FACTS, expected_version=0, by=farah, at=NOON)
     return Scene(case=case, farah=farah, azman=azman, nora=nora, chidi=chidi)
+
+
+def approve(opening: Opening, by: Actor, **given: object) -> Opening:
+    """Approve with the holder's passphrase."""
+    values = {"opening_id": opening.pk, "passphrase": PASSPHRASE, "by": by, "at": NOON}
+    return actions.approve(**(values | given))  # type: ignore[arg-type]
+
+
+def look(opening: Opening, by: Actor, **given: object) -> actions.Look:
+    """Look with the asker's passphrase, a minute later."""
+    values = {"opening_id": opening.pk, "passphrase": PASSPHRASE, "by": by, "at": NOON + timedelta(minutes=1)}
+    return actions.look(**(values | given))  # type: ignore[arg-type]
