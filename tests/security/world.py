@@ -7,6 +7,7 @@ real actions, once; requests are made in transactions that never end well.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from random import Random
@@ -39,6 +40,8 @@ from lindung.referral.models import Referral
 from lindung.referral.testing import AGREED
 from lindung.world import answers
 
+Say = Callable[[str], str]
+"""Puts something of a test's own into words that are sealed."""
 RELATIONS = ("own", "shared", "foreign")
 LATER = NOON + timedelta(minutes=30)
 """When every request of the matrix is made."""
@@ -112,14 +115,14 @@ def home(role: str) -> tuple[str, str]:
 
 def make_country(*, roles: tuple[str, ...] = tuple(ROLES)) -> Country:
     """Make the country for `roles`; a role nobody has placed in `HOMES` serves in the secretariat."""
-    away = _crew()
+    away = make_crew()
     users = {role: _user(role) for role in roles}
-    shared = _case(lead=away.finder, crew=away)
+    shared = make_file(lead=away.finder, crew=away)
     for role, user in users.items():
         cases.involve(case=shared.case, organisation=user.organisation, purpose=home(role)[1], at=NOON)
-    files = {("", "shared"): shared, ("", "foreign"): _case(lead=away.finder, crew=away)}
+    files = {("", "shared"): shared, ("", "foreign"): make_file(lead=away.finder, crew=away)}
     for role, user in users.items():
-        files[role, "own"] = _case(lead=Actor.of(user), crew=_joined(away, role, Actor.of(user)))
+        files[role, "own"] = make_file(lead=Actor.of(user), crew=_joined(away, role, Actor.of(user)))
     return Country(users=users, files=files)
 
 
@@ -133,7 +136,7 @@ def _user(role: str) -> User:
     return make_user(username=f"matrix.{role}", role=role, organisation=organisation)
 
 
-def _crew() -> Crew:
+def make_crew() -> Crew:
     def someone(role: str, kind: str, name: str) -> Actor:
         organisation = make_organisation(code=f"away_{name}", kind=kind)
         if kind == "ngo_shelter":
@@ -167,7 +170,7 @@ def _organisation(actor: Actor) -> Organisation:
     return Organisation.objects.get(pk=actor.organisation_id)
 
 
-def _case(*, lead: Actor, crew: Crew) -> File:
+def make_file(*, lead: Actor, crew: Crew, say: Say = str) -> File:
     """Return a case that `lead`'s organisation leads, after a determination, with an application waiting."""
     opener = lead if lead.may(P.CASE_OPEN) else crew.finder
     colleague, holder = _holders(opener), _holders(lead)
@@ -186,7 +189,7 @@ def _case(*, lead: Actor, crew: Crew) -> File:
     for one in (case, other):  # a role that opens no case leads none by itself: the test hands it over
         cases.involve(case=one, organisation=_organisation(lead), purpose=purpose, at=NOON)
         Case.objects.filter(pk=one.pk).update(lead_organisation=lead.organisation_id)
-    finished = _screened(case, by=opener)
+    finished = _screened(case, by=opener, say=say)
     walk(case=case, steps=("refer", "accept"), by=opener)
     scene = Scene(
         case=Case.objects.get(pk=case.pk),
@@ -199,9 +202,9 @@ def _case(*, lead: Actor, crew: Crew) -> File:
         outsider=crew.other,
     )
     custody, interim = scene.custody(), scene.interim()
-    scene.sign("enforcement")
-    report = scene.sign("protection")
-    determination = _determined(case, by=crew.registrar)
+    scene.sign("enforcement", findings=say("Kept from leaving."))
+    report = scene.sign("protection", findings=say("Kept from leaving."))
+    determination = _determined(case, by=crew.registrar, say=say)
     return File(
         case=Case.objects.get(pk=case.pk),
         other_case=other,
@@ -210,12 +213,13 @@ def _case(*, lead: Actor, crew: Crew) -> File:
         ),
         finished_talk=finished,
         determination=determination,
-        sent=_referred(case, by=opener, to=crew.other, need="shelter"),
+        sent=_referred(case, by=opener, to=crew.other, need="shelter", say=say),
         received=_referred(
             case,
             by=crew.enforcer if lead != crew.enforcer else crew.protector,
             to=crew.shelter if lead == crew.finder else lead,
             need="shelter",
+            say=say,
         ),
         custody=custody,
         interim=interim,
@@ -229,7 +233,7 @@ def _case(*, lead: Actor, crew: Crew) -> File:
     )
 
 
-def _screened(case: Case, *, by: Actor) -> Screening:
+def _screened(case: Case, *, by: Actor, say: Say) -> Screening:
     chance = Random(7)
     instrument, said = answers.fitting(child=False, decision="presume", kind="police", chance=chance)
     talk = identification.start(instrument=instrument.id, language="en", case_id=case.pk, by=by, at=NOON)
@@ -239,18 +243,18 @@ def _screened(case: Case, *, by: Actor) -> Screening:
             screening_id=talk.pk, topic_id=topic, raw=raw, expected_version=version, by=by, at=NOON
         )
     identification.finish(screening_id=talk.pk, by=by, at=NOON)
-    given: dict[str, Any] = {"decision": "presume", "reasons": "Seen by the matrix.", "exploitation": ""}
+    given: dict[str, Any] = {"decision": "presume", "reasons": say("Seen by the matrix."), "exploitation": ""}
     identification.decide(screening_id=talk.pk, by=by, at=NOON, **given)
     return Screening.objects.get(pk=talk.pk)
 
 
-def _determined(case: Case, *, by: Actor) -> Determination:
+def _determined(case: Case, *, by: Actor, say: Say) -> Determination:
     return identification.determine(
         case_id=case.pk,
         result=Determination.Result.VICTIM,
         authority=next(iter(current().determination_authorities)),
         grounds_found=("forced_labour",),
-        reasons="Seen by the matrix.",
+        reasons=say("Seen by the matrix."),
         made_on=NOON.date(),
         document_reference="D-1",
         by=by,
@@ -258,12 +262,12 @@ def _determined(case: Case, *, by: Actor) -> Determination:
     )
 
 
-def _referred(case: Case, *, by: Actor, to: Actor, need: str) -> Referral:
+def _referred(case: Case, *, by: Actor, to: Actor, need: str, say: Say) -> Referral:
     return referral.send(
         case_id=case.pk,
         need=need,
         to=to.organisation_id,
-        contents=AGREED,
+        contents=replace(AGREED, message=say(AGREED.message)),
         by=by,
         at=LATER - timedelta(minutes=9),
     )
