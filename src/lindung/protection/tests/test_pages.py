@@ -135,7 +135,7 @@ def test_interim_form_and_its_order_page(
     assert (scene.refuge.name in told, "I-1" in told) == (True, True)
     assert (
         AuditEvent.objects.filter(event="protection.order_read", subject_id=Order.objects.get().pk).count()
-        == 1
+        == 2
     )
     assert browser(scene.outsider).get(done["Location"]).status_code == 404
     with_code = reverse(
