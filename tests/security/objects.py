@@ -108,6 +108,11 @@ def concerns_a_file(address: Address) -> bool:
     return any(callable(pick(address, param)) for param in address.params)
 
 
+def concerns_a_case(address: Address) -> bool:
+    """Tell the same of what a case holds: an account is somebody's, but no part of a case."""
+    return any(callable(pick(address, param)) for param in address.params if param != "user")
+
+
 def filled(address: Address, file: File) -> str:
     """Return the address of an object of `file`."""
     return address.fill(

@@ -58,7 +58,7 @@ def test_who_reads_no_case_gets_to_no_case(role: str) -> None:
     open_to_them = [
         f"{address.method} {address.path}: {cell}"
         for address in every_address()
-        if objects.concerns_a_file(address)
+        if objects.concerns_a_case(address)
         and (cell := policy.read()[role][address.path, address.method])
         and not set(cell.split("/")) <= REFUSED
     ]
@@ -71,7 +71,7 @@ def test_only_the_national_level_gets_to_a_foreign_case() -> None:
         f"{address.method} {address.path} as {role}: {cell}"
         for address in every_address()
         for role in sorted(READERS - NATIONAL)
-        if objects.concerns_a_file(address)
+        if objects.concerns_a_case(address)
         and (cell := table[role][address.path, address.method]).rpartition("/")[2] not in REFUSED
     ]
     assert len(READERS - NATIONAL) >= 7
