@@ -26,7 +26,6 @@ def main() -> None:
             host="127.0.0.1",
             workers=int(given["--workers"]),
             threads=int(given["--threads"]),
-            with_worker=False,
         )
 
 

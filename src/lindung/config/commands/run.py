@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from typing import Annotated
 
 import typer
 
-from lindung.config.commands.ground import ground, home, refuse, say
+from lindung.config.commands.ground import ground, home, leave_database, refuse, say
 
 DEMO_PASSWORD = "shade-lantern-river-52"  # noqa: S105 - invented people on loopback only; `serve` never makes them
 DEMO_CASES = 200
@@ -50,10 +53,19 @@ def demo(
         say(invented.sign_in_table(password=DEMO_PASSWORD))
         say(f"Escrow shares for drills: {shares}")
         say()
-        say(
-            f"Ready after {time.monotonic() - started:.0f} s: http://127.0.0.1:{port}  (country {code}, Ctrl-C stops)"
-        )
-        serve_with(port=port, host="127.0.0.1", workers=1, threads=4, with_worker=True)
+        # This process owns the tables; the pages are served by others, whom row-level security binds.
+        leave_database()
+        pages = (sys.executable, "-m", "lindung", "serve", "--country", code, "--port", str(port))
+        with (
+            _beside((*pages, "--workers", "1")) as serving,
+            _beside((sys.executable, "-m", "lindung", "worker")),
+        ):
+            if _answers(port=port, serving=serving):
+                seconds = time.monotonic() - started
+                say(f"Ready after {seconds:.0f} s: http://127.0.0.1:{port}  (country {code}, Ctrl-C stops)")
+            stopped = serving.wait()
+    if stopped:
+        raise typer.Exit(stopped)
 
 
 def serve(
@@ -69,7 +81,7 @@ def serve(
     """
     with ground(country=country, serving=True):
         _refuse_holes()
-        serve_with(port=port, host=host, workers=workers, threads=threads, with_worker=False)
+        serve_with(port=port, host=host, workers=workers, threads=threads)
 
 
 def worker(country: Country = None) -> None:
@@ -92,29 +104,49 @@ def _refuse_holes() -> None:
         refuse("Not served: " + "; ".join(holes) + ".")
 
 
-def serve_with(*, port: int, host: str, workers: int, threads: int, with_worker: bool) -> None:
-    """Serve until asked to stop; with a worker beside if wanted. What may be served was checked before."""
+def serve_with(*, port: int, host: str, workers: int, threads: int) -> None:
+    """Serve until asked to stop. What may be served was checked before."""
     from granian.constants import Interfaces
     from granian.server import Server
 
-    helper = subprocess.Popen([sys.executable, "-m", "lindung", "worker"]) if with_worker else None
+    # The server's processes are copies of this one: they must not inherit its connections, nor a pool whose threads
+    # did not come along.
+    leave_database()
+    Server(
+        "lindung.config.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=threads,
+        backpressure=threads * 16,
+        websockets=False,
+        respawn_failed_workers=True,
+        log_access=False,
+    ).serve()
+
+
+@contextmanager
+def _beside(command: Sequence[str]) -> Iterator[subprocess.Popen[bytes]]:
+    """Run a program for the length of the block and end it in order."""
+    helper = subprocess.Popen(command)  # noqa: S603 - our own program
     try:
-        Server(
-            "lindung.config.wsgi:application",
-            address=host,
-            port=port,
-            interface=Interfaces.WSGI,
-            workers=workers,
-            blocking_threads=threads,
-            backpressure=threads * 16,
-            websockets=False,
-            respawn_failed_workers=True,
-            log_access=False,
-        ).serve()
+        yield helper
     finally:
-        if helper is not None:
-            helper.send_signal(signal.SIGINT)
-            try:
-                helper.wait(timeout=10)
-            except subprocess.TimeoutExpired:
-                helper.kill()
+        helper.send_signal(signal.SIGINT)
+        try:
+            helper.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            helper.kill()
+
+
+def _answers(*, port: int, serving: subprocess.Popen[bytes]) -> bool:
+    """Wait until something listens on the port; False when the server ended instead."""
+    while serving.poll() is None:
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return True
+    return False
