@@ -12,6 +12,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.core.files.base import ContentFile
 from django.db import connection, transaction
 from django.template import Template
 from django.test import Client
@@ -88,6 +89,10 @@ class Caller:
     def _send(self, address: Address, url: str, file: File) -> Any:
         if address.method == "GET":
             return self.client.get(url)
+        if address.is_interface and _takes_files(self._description, address):
+            return self.client.post(
+                url, {"kind": "statement", "file": ContentFile(b"Said.", name="said.txt")}
+            )
         if address.is_interface:
             body = json.dumps(said(address, file, example_of(self._description, address)))
             return self.client.generic(address.method, url, body, content_type="application/json")
@@ -129,6 +134,11 @@ def example_of(described: dict[str, Any], address: Address) -> object:
     operation = described["paths"].get(address.path, {}).get(address.method.lower(), {})
     body = operation.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema")
     return _example(described, body) if body else {}
+
+
+def _takes_files(described: dict[str, Any], address: Address) -> bool:
+    operation = described["paths"].get(address.path, {}).get(address.method.lower(), {})
+    return "multipart/form-data" in operation.get("requestBody", {}).get("content", {})
 
 
 def _example(described: dict[str, Any], schema: dict[str, Any]) -> object:
