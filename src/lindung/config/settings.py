@@ -44,6 +44,8 @@ INSTALLED_APPS = [
     "lindung.cases.documents",
     "lindung.cases.openings",
     "lindung.cases.finding",
+    "lindung.cases.emergency",
+    "lindung.cases.consents",
     "lindung.identification",
     "lindung.referral",
     "lindung.protection",

@@ -24,6 +24,7 @@ urlpatterns = [
     path("accounts/", include("lindung.access.web.accounts_urls")),
     path("holders/", include("lindung.access.holders.web.urls")),
     path("openings/", include("lindung.cases.openings.web.urls")),
+    path("emergency/", include("lindung.cases.emergency.web.urls")),
     path("screenings/", include("lindung.identification.web.urls")),
     path("referrals/", include("lindung.referral.web.urls")),
     path("protection/", include("lindung.protection.web.urls")),

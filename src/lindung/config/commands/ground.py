@@ -68,7 +68,7 @@ def ground(
     """Give a command its database and Django: the operator's PostgreSQL if `LINDUNG_DB_HOST` is set, else our own.
 
     A command connects as the owner of the tables; what is `serving` others, as the role that row-level security
-    binds. Yields the country's code. Our own server is shared with other programs of this folder, and the last one stops
+    binds. Yields the country's code. Our own server is shared with other programs of this folder; the last one stops
     it.
     Asked to end by SIGTERM, the command leaves in order, as by Ctrl-C.
     """
