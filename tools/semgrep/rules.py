@@ -44,6 +44,13 @@ def told(log, person, row):
     log.info("the passport page of %s was opened", row.pk)
 
 
+def asked(port):
+    # ruleid: talks-to-the-network
+    socket.create_connection(("example.org", port))
+    # ok: talks-to-the-network
+    socket.create_connection(("127.0.0.1", port), timeout=1).close()
+
+
 def shell(name):
     # ruleid: through-a-shell
     subprocess.run("ls " + name, shell=True)
