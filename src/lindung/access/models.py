@@ -212,6 +212,7 @@ class SessionRecord(AbstractBaseSession):
     """A session: whose, since when, at what sort of device. Neither its key nor its content is readable at rest."""
 
     walled_by = walls.Open("Sessions, read before anybody is known.")
+    backup_set = "none"
     field_classes = {
         "session_key": Tier.TECHNICAL,
         "session_data": Tier.TECHNICAL,
@@ -240,6 +241,7 @@ class Cap(models.Model):
     """How often something was tried in a span of time; what and by whom only as a keyed hash."""
 
     walled_by = walls.Open("Counts of attempts, read before anybody is known.")
+    backup_set = "none"
     field_classes = {"key": Tier.TECHNICAL, "count": Tier.TECHNICAL, "until": Tier.TECHNICAL}
 
     key = models.CharField(max_length=64, primary_key=True)

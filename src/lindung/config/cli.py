@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import typer
 
-from lindung.config.commands import accounts, audit, database, doctor, escrow, keyd, run, world
+from lindung.config.commands import accounts, audit, backup, database, doctor, escrow, keyd, keys, run, world
 from lindung.identification.instruments.commands import check_folder_problems, screen
 from lindung.kernel.country import commands as country
 from lindung.kernel.law import commands as law
@@ -27,12 +27,15 @@ app.add_typer(accounts.token, name="token")
 app.add_typer(audit.audit, name="audit")
 app.add_typer(accounts.user, name="user")
 app.add_typer(escrow.escrow, name="escrow")
+app.add_typer(keys.keys, name="keys")
 app.command()(screen)
 app.command(context_settings=keyd.ANY_ARGUMENTS)(keyd.keyd)
 app.command()(run.demo)
 app.command()(run.serve)
 app.command()(run.worker)
 app.command()(database.migrate)
+app.command()(backup.backup)
+app.command()(backup.restore)
 app.command("check")(doctor.check)
 app.command()(world.world)
 

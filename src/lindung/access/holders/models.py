@@ -35,6 +35,7 @@ class HolderKey(models.Model):
     }
 
     walled_by = walls.Wall(walls.SOMEBODY, walls.of_user().read)
+    backup_set = "keys"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
@@ -71,6 +72,7 @@ class Ring(models.Model):
     }
 
     walled_by = walls.Wall(walls.SOMEBODY, _OURS)
+    backup_set = "keys"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     organisation = models.OneToOneField(Organisation, on_delete=models.PROTECT, related_name="+")
@@ -95,6 +97,7 @@ class RingKey(models.Model):
     }
 
     walled_by = walls.Wall(walls.SOMEBODY, _OUR_RING)
+    backup_set = "keys"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     ring = models.ForeignKey(Ring, on_delete=models.CASCADE, related_name="+")
@@ -127,6 +130,7 @@ class RingMember(models.Model):
     }
 
     walled_by = walls.Wall(walls.SOMEBODY, _OUR_RING)
+    backup_set = "keys"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     ring = models.ForeignKey(Ring, on_delete=models.CASCADE, related_name="+")
@@ -157,6 +161,7 @@ class Escrow(models.Model):
     }
 
     walled_by = walls.Wall(walls.SOMEBODY, _SYSTEM)
+    backup_set = "keys"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     version = models.PositiveIntegerField(unique=True)
@@ -181,6 +186,7 @@ class SubjectSeal(models.Model):
     }
 
     walled_by = walls.of_person("subject", first=True)
+    backup_set = "keys"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     subject = models.UUIDField(help_text="Key of the person.")
@@ -216,6 +222,7 @@ class SealWrap(models.Model):
     }
 
     walled_by = walls.Wall(f"{walls.of_person('subject', first=True).read} OR {_OUR_WRAP}", walls.SOMEBODY)
+    backup_set = "keys"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     subject = models.UUIDField(help_text="Key of the person.")
