@@ -41,6 +41,7 @@ _FRONT_LINE = (
         P.IDENTITY_READ,
         P.IDENTITY_CHANGE,
         P.HOLDER_USE,
+        P.EMERGENCY_ENTER,
     }
 )
 
@@ -61,6 +62,9 @@ _TABLE = (
             _FRONT_LINE
             | {
                 P.CASE_TRAIL,
+                P.EXPORT_ASK,
+                P.EXPORT_APPROVE,
+                P.RETENTION_HOLD,
                 P.CUSTODY_RECORD,
                 P.ORDER_APPLY,
                 P.ORDER_RECORD,
@@ -68,6 +72,7 @@ _TABLE = (
                 P.REPORT_READ,
                 P.REPORT_SIGN_ENFORCEMENT,
                 P.HOLDER_MANAGE,
+                P.GRANT_GIVE,
                 P.TASK_ASSIGN,
             }
         ),
@@ -88,9 +93,13 @@ _TABLE = (
                 P.REPORT_SIGN_PROTECTION,
                 P.CASE_TRAIL,
                 P.CASE_CARE,
+                P.EXPORT_ASK,
+                P.EXPORT_APPROVE,
+                P.RETENTION_HOLD,
                 P.CASE_CLOSE,
                 P.CASE_REOPEN,
                 P.HOLDER_MANAGE,
+                P.GRANT_GIVE,
                 P.TASK_ASSIGN,
             }
         ),
@@ -99,7 +108,11 @@ _TABLE = (
         "shelter_manager",
         _("Shelter manager"),
         _("Runs a place of refuge and cares for those placed there."),
-        frozenset(_EVERYONE | _DOCUMENTS | {P.NOTE_WRITE, P.REFERRAL_SEND, P.REFERRAL_ANSWER, P.CASE_CARE}),
+        frozenset(
+            _EVERYONE
+            | _DOCUMENTS
+            | {P.NOTE_WRITE, P.REFERRAL_SEND, P.REFERRAL_ANSWER, P.CASE_CARE, P.EMERGENCY_ENTER}
+        ),
     ),
     Role(
         "case_coordinator",
@@ -110,6 +123,10 @@ _TABLE = (
             | {
                 P.CASE_READ_NATIONAL,
                 P.CASE_TRAIL,
+                P.EXPORT_ASK,
+                P.EXPORT_APPROVE,
+                P.RETENTION_REVIEW,
+                P.RETENTION_HOLD,
                 P.OVERVIEW_READ,
                 P.ORDER_RECORD,
                 P.REPORT_READ,
@@ -117,6 +134,7 @@ _TABLE = (
                 P.CASE_CLOSE,
                 P.CASE_REOPEN,
                 P.HOLDER_MANAGE,
+                P.GRANT_GIVE,
                 P.TASK_ASSIGN,
             }
         ),
@@ -152,8 +170,19 @@ _TABLE = (
     Role(
         "data_officer",
         _("Data protection officer"),
-        _("Watches who looked at what and why; opens no case."),
-        frozenset({P.ACCOUNT_USE, P.WORK_READ, P.AUDIT_SEARCH}),
+        _("Watches who looked at what and why, approves exports and erasures; opens no case."),
+        frozenset(
+            {
+                P.ACCOUNT_USE,
+                P.WORK_READ,
+                P.AUDIT_SEARCH,
+                P.EMERGENCY_REVIEW,
+                P.EXPORT_APPROVE,
+                P.EXPORT_KEYS,
+                P.RETENTION_REVIEW,
+                P.RETENTION_HOLD,
+            }
+        ),
     ),
     Role(
         "administrator",

@@ -81,7 +81,7 @@ def open_for_page(
         ring = hand.ring(wanted) if wanted else None
     except (Locked, Erased) as stopped:
         refusal = stopped
-    said = {**(detail or {}), "sections": sorted(wanted) if ring else []}
+    said = {**(detail or {}), "sections": sorted(wanted) if ring else [], **hand.trace}
     with transaction.atomic(savepoint=False):
         audit.record(event=event, subject=subject, by=by, at=at, detail=said)
     return Opened(hand=hand, ring=ring, refusal=refusal)

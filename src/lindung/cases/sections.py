@@ -70,6 +70,13 @@ class Hand:
         """Every section that one of the grants covers."""
         return frozenset().union(*(grant.sections for grant in self.grants))
 
+    @property
+    def trace(self) -> dict[str, str]:
+        """Return what the trail adds to a look under emergency access: the key of that access; else nothing."""
+        return next(
+            ({"emergency": str(one.id)} for one in self.grants if one.purpose == Purpose.EMERGENCY), {}
+        )
+
     def ring(self, sections: Iterable[str]) -> Ring:
         """Return the person's keys for sections that are all covered.
 
@@ -110,17 +117,24 @@ SELECT id, purpose, sections, "user_id", since, until, mark, NULL::int, NULL::in
   FROM cases_grant
  WHERE case_id = %s AND organisation_id = %s AND (user_id IS NULL OR user_id = %s)
    AND ended_at IS NULL AND since <= %s AND (until IS NULL OR until > %s)
+   AND NOT EXISTS (
+       SELECT 1 FROM consents_block b
+         JOIN access_user bound ON bound.id = b.user_id JOIN access_user me ON me.human = bound.human
+        WHERE b.person_id = %s AND b.ended_at IS NULL AND me.id = %s)
  UNION ALL
 SELECT id, NULL, NULL, NULL, NULL, NULL, NULL, version, kek_version, blob
   FROM sealing_keywrap WHERE subject = %s
 """
-"""Grants and wraps in one question: every page about a case asks it."""
+"""Grants (none for who is barred from the person) and wraps in one question: every page about a case asks it."""
 
 
 def in_hand(*, case: Case, by: Actor, at: datetime) -> Hand:
     """Return what the actor holds on a visible case (1 query)."""
     with connection.cursor() as cursor:
-        cursor.execute(_IN_HAND, [case.pk, by.organisation_id, by.user_id, at, at, case.person_id])
+        cursor.execute(
+            _IN_HAND,
+            [case.pk, by.organisation_id, by.user_id, at, at, case.person_id, by.user_id, case.person_id],
+        )
         rows = cursor.fetchall()
     grants = [_live(row, case=case, by=by) for row in rows if row[1] is not None]
     wraps = [(row[7], row[8], row[9]) for row in rows if row[7] is not None]
@@ -166,9 +180,11 @@ def to_read(
     Raises `NotCovered`, `Locked`, `Erased`.
     """
     wanted = sorted(sections)
-    ring = in_hand(case=case, by=by, at=at).ring(wanted)
+    hand = in_hand(case=case, by=by, at=at)
+    ring = hand.ring(wanted)
     with transaction.atomic(savepoint=False):
-        audit.record(event=event, subject=subject or case, by=by, at=at, detail={"sections": wanted})
+        detail = {"sections": wanted, **hand.trace}
+        audit.record(event=event, subject=subject or case, by=by, at=at, detail=detail)
     return ring
 
 

@@ -68,7 +68,7 @@ MIDDLEWARE = [
     "lindung.kernel.web.language.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "lindung.access.web.owner.OwnerMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "lindung.access.web.middleware.IdleLockMiddleware",
     "allauth.account.middleware.AccountMiddleware",

@@ -10,7 +10,9 @@ class DeskConfig(AppConfig):
     label = "desk"
 
     def ready(self) -> None:
-        """Declare what the walls need of this room."""
-        from lindung.desk import walls
+        """Declare what the walls need of this room, and lend the trail's words to pages below."""
+        from lindung.cases.emergency import words
+        from lindung.desk import trail_words, walls
 
         walls.declare()
+        words.EVENTS.update(trail_words.EVENTS)

@@ -152,7 +152,8 @@ def see(*, code: str, by: Actor, at: datetime) -> Seen:
         wanted = frozenset()
     with transaction.atomic(savepoint=False):
         opened = sorted(wanted) if ring else []
-        audit.record(event="cases.viewed", subject=case, by=by, at=at, detail={"sections": opened})
+        detail = {"sections": opened, **hand.trace}
+        audit.record(event="cases.viewed", subject=case, by=by, at=at, detail=detail)
     return Seen(case=case, hand=hand, ring=ring, locked=locked)
 
 

@@ -17,6 +17,7 @@ from lindung.access.purposes import Purpose
 from lindung.access.web.declare import StaffRequest, requires
 from lindung.cases import actions, queries, refuges, words
 from lindung.cases.documents import offers as documents
+from lindung.cases.emergency import offers as emergency
 from lindung.cases.kinds import wording
 from lindung.cases.models import Case, Note
 from lindung.cases.offers import Offer
@@ -68,6 +69,7 @@ def _page(seen: actions.Seen, actor: Actor, at: datetime) -> dict[str, Any]:
         "facts": _facts(case, pack),
         "details": _details(case, pack, seen.needs),
         "locked": seen.locked,
+        "emergency": emergency.banner(hand=seen.hand, at=at),
         "purpose": _purpose(seen),
         "involved": [_part(part, reader) for part in involved],
         "stages": tracker.stages(case=case, clock=running, began=_began(case, held), at=at),

@@ -73,6 +73,7 @@ def case_list(request: StaffRequest) -> HttpResponse:
         "rows": _rows(found, pack),
         "first": "after" not in asked,
         "next_url": _address(wanted, after=str(following)) if following else "",
+        "may_enter": request.actor.may(P.EMERGENCY_ENTER),
         "may_screen": request.actor.may(P.SCREENING_CONDUCT),
         "may_open": request.actor.may(P.CASE_OPEN),
     }

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from lindung.access.actors import Actor
 from lindung.access.permissions import Permission
+from lindung.cases.emergency import queries as emergency
 from lindung.desk import queries
 from lindung.kernel import clock
 
@@ -70,6 +71,11 @@ def navigation(request: HttpRequest) -> list[Item]:
     if actor.may(Permission.AUDIT_SEARCH):
         trail = reverse("trail_search")
         items.append(Item(_("Trail"), trail, here.startswith(trail)))
+    if actor.may(Permission.EMERGENCY_REVIEW):
+        emergencies, waiting = reverse("emergency:home"), emergency.waiting(actor=actor)
+        items.append(
+            Item(_("Emergencies"), emergencies, here.startswith(emergencies), str(waiting or ""), waiting > 0)
+        )
     if actor.may(Permission.ACCOUNT_MANAGE):
         accounts = reverse("accounts:list")
         items.append(Item(_("Accounts"), accounts, here.startswith(accounts)))

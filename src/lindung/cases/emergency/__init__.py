@@ -1,0 +1,1 @@
+"""Emergency access: hours instead of rights, told to others at once, and judged afterwards."""
