@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import models
@@ -12,8 +13,10 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Now, TruncMinute
 
 from lindung.access.actors import Actor
+from lindung.access.models import User
 from lindung.access.permissions import Permission
 from lindung.access.purposes import Purpose
+from lindung.cases.consents.models import Block
 from lindung.cases.models import Case, Grant, Identity, PersonLink, Task, TimelineEntry
 
 IN_TIME = Q(until=None) | Q(until__gt=Now())
@@ -24,9 +27,16 @@ def visible_to(actor: Actor) -> QuerySet[Case]:
     """Return the cases the actor may see: those their organisation has a part in, or all for the secretariat."""
     if not actor.may(Permission.CASE_READ):
         return Case.objects.none()
+    rows = Case.objects.exclude(person__in=barred_from(actor))
     if actor.may(Permission.CASE_READ_NATIONAL):
-        return Case.objects.all()
-    return Case.objects.filter(Exists(live_grants(actor).filter(case=OuterRef("pk"))))
+        return rows
+    return rows.filter(Exists(live_grants(actor).filter(case=OuterRef("pk"))))
+
+
+def barred_from(actor: Actor) -> QuerySet[Block, Any]:
+    """Return the keys of the persons whose cases a conflict of interest closes to the actor, from any account."""
+    human = User.objects.filter(pk=actor.user_id).values("human")[:1]
+    return Block.objects.filter(user__human=human, ended_at=None).values("person")
 
 
 def live_grants(actor: Actor) -> QuerySet[Grant]:
@@ -110,7 +120,10 @@ def page(
         )
     else:
         # Walk the organisation's own index instead of the country's: the page costs the same in a small office.
-        listed = Grant.objects.filter(IN_TIME, organisation=actor.organisation_id, ended_at=None, listed=True)
+        own = Q(user=None) | Q(user=actor.user_id)
+        listed = Grant.objects.filter(
+            own, IN_TIME, organisation=actor.organisation_id, ended_at=None, listed=True
+        ).exclude(case__person__in=barred_from(actor))
         parts = listed.filter(_on_case(conditions))
         if after:
             parts = parts.filter(case_opened_at__lte=after.opened_at).filter(
@@ -145,7 +158,7 @@ def tasks_for(actor: Actor) -> QuerySet[Task]:
     own = Q(organisation=actor.organisation_id)
     if actor.may(Permission.CASE_READ_NATIONAL):
         own |= Q(state=Task.State.OPEN, escalated_at__isnull=False)
-    return Task.objects.filter(own)
+    return Task.objects.filter(own).exclude(case__person__in=barred_from(actor))
 
 
 _TASK_COLUMNS = (

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from procrastinate.contrib.django import app
 
 from lindung.cases.actions import sweep
-from lindung.cases.actions.grants import tell_keeper
+from lindung.cases.actions.grants import end_run_out, tell_keeper
 from lindung.cases.models import Grant
 from lindung.kernel import walls
 
@@ -27,6 +27,14 @@ def escalate(timestamp: int) -> int:
             found = sweep(at=at, limit=BATCH)
         total += found
     return total
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="end_run_out")
+def end_parts_run_out(timestamp: int) -> int:
+    """Each minute: end grants that have had their time; returns how many. `timestamp` is the tick, in seconds."""
+    with walls.telling_system():
+        return end_run_out(at=datetime.fromtimestamp(timestamp, tz=UTC), limit=BATCH)
 
 
 @app.periodic(cron="*/10 * * * *")

@@ -3,6 +3,7 @@
 from lindung.access.api import AUTH, Interface, install_handlers
 from lindung.access.wall import guarded
 from lindung.cases.api import router as cases
+from lindung.cases.consents.api import router as consents
 from lindung.cases.documents.api import router as documents
 from lindung.cases.finding.api import router as finding
 from lindung.identification.api import router as identification
@@ -20,6 +21,7 @@ install_handlers(api)
 api.add_decorator(guarded, mode="operation")
 api.add_router("/cases", cases)
 api.add_router("/cases", documents)
+api.add_router("/cases", consents)
 api.add_router("/find", finding)
 api.add_router("/screenings", identification)
 api.add_router("/referrals", referral)

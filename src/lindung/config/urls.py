@@ -5,6 +5,7 @@ from django.views.i18n import set_language
 
 from lindung.access.web.declare import public
 from lindung.access.web.views import no_mail, security_txt
+from lindung.cases.consents.web.parts import who_can_see
 from lindung.config import health
 from lindung.config.api import api
 
@@ -29,6 +30,8 @@ urlpatterns = [
     path("referrals/", include("lindung.referral.web.urls")),
     path("protection/", include("lindung.protection.web.urls")),
     path("cases/", include("lindung.cases.documents.web.urls")),
+    path("cases/", include("lindung.cases.consents.web.urls")),
+    path("cases/<str:code>/access/", who_can_see, name="who_can_see"),
     path("", include("lindung.cases.finding.web.urls")),
     path("api/v1/", api.urls),
     path("", include("lindung.desk.web.urls")),

@@ -25,6 +25,10 @@ FAR: Final = f"{REACH} IN ('national', 'system')"
 """Coordination and the worker see rows of every case; sealed sections stay sealed to them."""
 SOMEBODY: Final = f"{REACH} <> ''"
 """Anybody whom the program knows."""
+BARRED_CASES: Final = "lindung_barred_cases"
+BARRED_PERSONS: Final = "lindung_barred_persons"
+"""Functions that return the keys of what the asker must never see, whatever their role: a conflict of interest."""
+_BARRED_BY: Final = {"cases.case": BARRED_CASES, "cases.person": BARRED_PERSONS}
 
 
 class NoWall(LookupError):
@@ -169,6 +173,27 @@ def _policies(model: type[models.Model]) -> Iterator[str]:
     yield f"CREATE POLICY wall_insert ON {table} FOR INSERT WITH CHECK ({write})"
     yield f"CREATE POLICY wall_update ON {table} FOR UPDATE USING ({wall.read}) WITH CHECK ({write})"
     yield f"CREATE POLICY wall_delete ON {table} FOR DELETE USING ({wall.read})"
+    yield f"DROP POLICY IF EXISTS wall_bars ON {table}"
+    if bars := " AND ".join(_bars(model)):
+        yield f"CREATE POLICY wall_bars ON {table} AS RESTRICTIVE FOR ALL USING ({bars})"
+
+
+def _bars(model: type[models.Model]) -> Iterator[str]:
+    """Yield what keeps a barred reader from rows about a case or person; the list is asked for once per statement."""
+    if own := _BARRED_BY.get(model._meta.label_lower):
+        yield _not_among(str(model._meta.pk.column), own)
+    for field in model._meta.concrete_fields:
+        target = field.related_model
+        if isinstance(target, type) and field.is_relation and target._meta.label_lower in _BARRED_BY:
+            yield _not_among(str(field.column), _BARRED_BY[target._meta.label_lower])
+        elif field.name == "case_id":  # a key without a reference: the trail outlives its cases
+            yield _not_among("case_id", BARRED_CASES)
+        elif field.name == getattr(model, "person_key", ""):
+            yield _not_among(field.name, BARRED_PERSONS)
+
+
+def _not_among(column: str, function: str) -> str:
+    return f"({column} = ANY ((SELECT {function}())::uuid[])) IS NOT TRUE"
 
 
 def fingerprint(lines: Sequence[str]) -> str:

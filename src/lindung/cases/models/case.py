@@ -148,7 +148,8 @@ class Grant(models.Model):
     basis = models.CharField(max_length=12, choices=Basis, default=Basis.LAW)
     basis_id = models.UUIDField(null=True, help_text="The referral, order or consent that carries it.")
     listed = models.BooleanField(
-        default=True, help_text="One for each organisation: by it the case stands in their list."
+        default=True,
+        help_text="One for each organisation, or for each person where it has none: by it the case stands in lists.",
     )
     case_opened_at = models.DateTimeField(
         help_text="Copied from the case: lets an organisation's list page by index."
@@ -167,8 +168,9 @@ class Grant(models.Model):
                 name="grant_once",
             ),
             models.UniqueConstraint(
-                fields=["case", "organisation"],
+                fields=["case", "organisation", "user"],
                 condition=models.Q(ended_at=None, listed=True),
+                nulls_distinct=False,
                 name="grant_listed_once",
             ),
             models.CheckConstraint(

@@ -14,6 +14,8 @@ class KeyWrap(models.Model):
     """One version of one person's key, wrapped by the keeper. Emptied, never removed, when the person is erased."""
 
     walled_by = walls.of_person("subject", first=True)
+    backup_set = "keys"
+    person_key = "subject"
     field_classes = {
         "id": Tier.TECHNICAL,
         "subject": Tier.TECHNICAL,
