@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy
 
+from lindung.access import wall
 from lindung.access.actions import set_password, signed_in
 from lindung.access.actors import Actor
 from lindung.access.caps import PASSWORDS_FROM_ADDRESS, PASSWORDS_OF_ACCOUNT
@@ -74,11 +75,14 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # the librar
 
     def set_password(self, user: Any, password: str) -> None:
         """Keep the password that somebody chose for themselves; one given by somebody else is over with that."""
-        set_password(user=user, password=password, at=clock.now(), by=Actor.of(user))
+        actor = Actor.of(user)
+        with wall.behind(actor):
+            set_password(user=user, password=password, at=clock.now(), by=actor)
 
     def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
         """Show the pages in the language of whoever signed in, unless they have chosen another on this device."""
-        signed_in(user=user, at=clock.now())
+        with wall.behind(Actor.of(user)):  # the trail takes a row from somebody only
+            signed_in(user=user, at=clock.now())
         response: HttpResponse = super().post_login(request, user, **kwargs)
         chosen = settings.LANGUAGE_COOKIE_NAME in request.COOKIES
         if user.language and (not chosen or seat.last(request) not in {"", str(user.pk)}):
