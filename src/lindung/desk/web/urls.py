@@ -4,12 +4,14 @@ from django.urls import include, path
 
 from lindung.desk.web.case import case
 from lindung.desk.web.case_list import case_list
+from lindung.desk.web.guide import guide
 from lindung.desk.web.home import home
 from lindung.desk.web.overview import overview
 from lindung.desk.web.trail import case_trail, trail_search
 
 urlpatterns = [
     path("", home, name="home"),
+    path("guide/", guide, name="guide"),
     path("overview/", overview, name="overview"),
     path("cases/", case_list, name="case_list"),
     path("cases/", include("lindung.cases.web.urls")),
