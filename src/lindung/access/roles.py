@@ -41,6 +41,7 @@ _FRONT_LINE = (
         P.IDENTITY_READ,
         P.IDENTITY_CHANGE,
         P.HOLDER_USE,
+        P.CONSENT_RECORD,
         P.EMERGENCY_ENTER,
     }
 )
