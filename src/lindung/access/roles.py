@@ -112,7 +112,14 @@ _TABLE = (
         frozenset(
             _EVERYONE
             | _DOCUMENTS
-            | {P.NOTE_WRITE, P.REFERRAL_SEND, P.REFERRAL_ANSWER, P.CASE_CARE, P.EMERGENCY_ENTER}
+            | {
+                P.NOTE_WRITE,
+                P.REFERRAL_SEND,
+                P.REFERRAL_ANSWER,
+                P.CASE_CARE,
+                P.EMERGENCY_ENTER,
+                P.CONSENT_RECORD,
+            }
         ),
     ),
     Role(
