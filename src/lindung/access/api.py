@@ -23,6 +23,7 @@ from lindung.kernel import clock, submissions
 from lindung.kernel.problems import Invalid, Refusal
 from lindung.kernel.web.middleware import interrupted
 from lindung.kernel.web.problem import MEDIA_TYPE, problem
+from lindung.kernel.web.problem import refused as answer_to
 
 REFUSALS = {
     400: "What was sent cannot be read.",
@@ -145,7 +146,7 @@ def install_handlers(api: NinjaAPI) -> None:
     """Teach `api` to answer every refusal as a problem: what, why, what next, never personal data."""
 
     def refused(request: HttpRequest, exc: Refusal) -> HttpResponse:
-        return problem(status=exc.status, code=exc.code, detail=str(exc), field=exc.field)
+        return answer_to(exc)
 
     def missing(request: HttpRequest, exc: Exception) -> HttpResponse:
         return problem(

@@ -22,10 +22,14 @@ from lindung.kernel.sealing.ring import Ring
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """What a column holds (None: nothing was written), or `problem`: why it does not open for this reader."""
+    """What a column holds (None: nothing was written), or `problem`: why it does not open for this reader.
+
+    `refusal` is there where it should have opened and did not: the keys are away, or it is not what was sealed.
+    """
 
     content: Any = None
     problem: str = ""
+    refusal: Refusal | None = None
 
     def __bool__(self) -> bool:
         return bool(self.content or self.problem)
@@ -52,11 +56,16 @@ class Opened:
         if section not in self.hand.sections:
             return Value(problem=_("Your part in this case does not include this."))
         if self.ring is None:
-            return Value(problem=str(self.refusal or _("This was not opened.")))
+            return self._closed(self.refusal)
         try:
             return Value(self.ring.open(row, name))
         except (Tampered, Erased) as refusal:
-            return Value(problem=str(refusal))
+            return self._closed(refusal)
+
+    def _closed(self, refusal: Refusal | None) -> Value:
+        """Return why a covered value stays closed; what was erased is gone by design, and no failure."""
+        failure = None if isinstance(refusal, Erased) else refusal
+        return Value(problem=str(refusal or _("This was not opened.")), refusal=failure)
 
 
 def open_for_page(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
 from lindung.access.api import actor_of, once
@@ -18,7 +18,7 @@ from lindung.cases.actions import PersonFacts, view
 from lindung.identification import actions, queries
 from lindung.identification import schemas as shape
 from lindung.kernel import clock
-from lindung.kernel.sealing.problems import Tampered
+from lindung.kernel.web.problem import refused
 
 router = Router(tags=["identification"])
 
@@ -81,11 +81,12 @@ def of_case(request: HttpRequest, case_code: str) -> list[shape.ScreeningOut]:
 
 
 @router.post("/{uuid:screening_id}/answers/open", response=shape.AnswersOut)
-def open_answers(request: HttpRequest, screening_id: UUID) -> shape.AnswersOut:
+def open_answers(request: HttpRequest, screening_id: UUID) -> shape.AnswersOut | HttpResponse:
     """Open what was said and the reasons of the advice, where the role may. The opening is recorded."""
     opened = actions.open_answers(screening_id=screening_id, by=actor_of(request), at=clock.now())
-    if opened.answers.problem or opened.advice.problem:
-        raise Tampered
+    for one in (opened.answers, opened.advice, opened.reasons):
+        if one.refusal:
+            return refused(one.refusal)
     told = opened.told(words.language())
     return shape.AnswersOut(
         answers=dict(opened.said),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from uuid import UUID
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
 from lindung.access.api import actor_of, once
@@ -16,6 +16,7 @@ from lindung.cases import queries as cases
 from lindung.cases.actions import view
 from lindung.cases.models import Case
 from lindung.kernel import clock
+from lindung.kernel.web.problem import refused
 from lindung.protection import actions, lookups, queries
 from lindung.protection import schemas as shape
 from lindung.protection.models import Order
@@ -45,9 +46,11 @@ def orders(request: HttpRequest, case_code: str) -> list[shape.OrderOut]:
 
 
 @router.get("/orders/{order_id}", response=shape.OrderOut)
-def order(request: HttpRequest, order_id: UUID) -> shape.OrderOut:
-    """Show one record of an order."""
+def order(request: HttpRequest, order_id: UUID) -> shape.OrderOut | HttpResponse:
+    """Show one record of an order; the look is recorded, also a vain one."""
     opened = actions.read_order(order_id=order_id, by=actor_of(request), at=clock.now())
+    if opened.reference.refusal:
+        return refused(opened.reference.refusal)
     return shape.OrderOut.of(opened.order, reference=opened.reference.content)
 
 

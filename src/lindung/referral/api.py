@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from uuid import UUID
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import Router
 
@@ -20,6 +20,7 @@ from lindung.cases import refuges
 from lindung.cases.sections import in_hand
 from lindung.kernel import clock
 from lindung.kernel.problems import Invalid
+from lindung.kernel.web.problem import refused
 from lindung.referral import actions, queries
 from lindung.referral import schemas as shape
 from lindung.referral.models import Referral
@@ -46,7 +47,7 @@ def inbox(request: HttpRequest) -> dict[str, list[shape.ReferralOut]]:
     """List the organisation's referrals: waiting for its answer, sent by it, received and answered."""
     found = queries.inbox(actor=actor_of(request), limit=LIMIT)
     parts = {"waiting": found.waiting, "sent": found.sent, "received": found.received}
-    return {name: [shape.ReferralOut.of(one) for one in rows] for name, rows in parts.items()}
+    return {name: [shape.ReferralOut.listed(one) for one in rows] for name, rows in parts.items()}
 
 
 @router.get("/unanswered", response=list[shape.ReferralOut])
@@ -59,11 +60,11 @@ def unanswered(request: HttpRequest) -> list[shape.ReferralOut]:
 
 
 @router.get("/{referral_id}", response=shape.ReferralOut)
-def show(request: HttpRequest, referral_id: UUID) -> shape.ReferralOut:
-    """Open a referral, with what it shares for those it is shared with; the look is recorded."""
+def show(request: HttpRequest, referral_id: UUID) -> shape.ReferralOut | HttpResponse:
+    """Open a referral, with what it shares for those it is shared with; the look is recorded, also a vain one."""
     actor = actor_of(request)
     found = actions.read(referral_id=referral_id, by=actor, at=clock.now())
-    return shape.ReferralOut.opened(found)
+    return refused(found.failure) if found.failure else shape.ReferralOut.opened(found)
 
 
 @router.get("/cases/{case_code}", response=list[shape.ReferralOut])

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from lindung.access.actors import Actor
@@ -91,25 +91,46 @@ def of_case(*, case: Case) -> Sequence[Referral]:
 
 
 @dataclass(frozen=True, slots=True)
+class Listed:
+    """A referral in a list, and the code of its case: empty once the case is closed to the reader.
+
+    That an organisation was asked for something, and what it answered, stays its own to know.
+    """
+
+    referral: Referral
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
 class Inbox:
     """An organisation's referrals: what waits for its answer, soonest due first; what else it sent or got."""
 
-    waiting: Sequence[Referral]
-    sent: Sequence[Referral]
-    received: Sequence[Referral]
+    waiting: Sequence[Listed]
+    sent: Sequence[Listed]
+    received: Sequence[Listed]
 
 
 def inbox(*, actor: Actor, limit: int) -> Inbox:
     """Return up to `limit` referrals of each sort for the actor's organisation; three queries."""
     if not actor.may(Permission.CASE_READ):
         return Inbox((), (), ())
-    rows = Referral.objects.select_related(*_WITH_NAMES)
+    rows = Referral.objects.select_related("from_organisation", "to_organisation")
     to_us = rows.filter(to_organisation=actor.organisation_id)
+    waiting = to_us.filter(_STILL_ASKED).select_related("case").order_by("answer_due_at", "id")[:limit]
+    sent = rows.filter(from_organisation=actor.organisation_id)
+    answered = to_us.exclude(state=Referral.State.SENT)
     return Inbox(
-        waiting=list(to_us.filter(_STILL_ASKED).order_by("answer_due_at", "id")[:limit]),
-        sent=list(rows.filter(from_organisation=actor.organisation_id).order_by("-sent_at", "-id")[:limit]),
-        received=list(to_us.exclude(state=Referral.State.SENT).order_by("-sent_at", "-id")[:limit]),
+        waiting=[Listed(one, one.case.code) for one in waiting],
+        sent=_listed(sent, actor=actor, limit=limit),
+        received=_listed(answered, actor=actor, limit=limit),
     )
+
+
+def _listed(rows: QuerySet[Referral], *, actor: Actor, limit: int) -> Sequence[Listed]:
+    """Return the newest of `rows`, each with the code of its case where the actor sees that; one query."""
+    codes = cases.visible_to(actor).filter(pk=OuterRef("case")).values("code")[:1]
+    found = rows.annotate(code=Subquery(codes)).order_by("-sent_at", "-id")[:limit]
+    return [Listed(one, one.code or "") for one in found]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from lindung.access.models import Organisation
 from lindung.cases.refuges import Reader
 from lindung.referral.actions import OpenedReferral
 from lindung.referral.models import Referral, Section
+from lindung.referral.queries import Listed
 from lindung.referral.rules import Contents
 
 
@@ -109,11 +110,12 @@ class DeclinedOut(Schema):
 class ReferralOut(Schema):
     """A referral. `shared` and the words of both sides are there only where it was opened by one of the two.
 
-    An organisation is null where the caller may not know which shelter it is.
+    An organisation is null where the caller may not know which shelter it is; `case` is null once that is closed to
+    the caller.
     """
 
     id: UUID
-    case: str
+    case: str | None
     need: str
     other_harm: str
     from_organisation: str | None
@@ -136,9 +138,18 @@ class ReferralOut(Schema):
     @classmethod
     def of(cls, one: Referral, *, reader: Reader | None = None) -> ReferralOut:
         """Return the envelope: codes and times, nothing about the person; `reader` is None for one of the two."""
+        return cls._enveloped(one, code=one.case.code, reader=reader)
+
+    @classmethod
+    def listed(cls, one: Listed) -> ReferralOut:
+        """Return the envelope as it stands in the list of one of the two."""
+        return cls._enveloped(one.referral, code=one.code or None, reader=None)
+
+    @classmethod
+    def _enveloped(cls, one: Referral, *, code: str | None, reader: Reader | None) -> ReferralOut:
         return cls(
             id=one.pk,
-            case=one.case.code,
+            case=code,
             need=one.need,
             other_harm=one.other_harm,
             from_organisation=_code(one.from_organisation, one, reader),

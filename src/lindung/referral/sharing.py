@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from lindung.cases.models import Case
-from lindung.cases.opened import Opened
+from lindung.cases.opened import Value
 from lindung.referral.models import Referral, Section
 
 BAND_YEARS: Final = 5
@@ -59,10 +59,9 @@ def age_band(years: int) -> tuple[int, int]:
     return first, first + BAND_YEARS - 1
 
 
-def shared_with(*, referral: Referral, opened: Opened) -> Shared:
-    """Return what a referral fetched by `queries.one` shares, read with the keys that its reader opened."""
+def shared_with(*, referral: Referral, message: Value, needs: Value) -> Shared:
+    """Return what a referral fetched by `queries.one` shares; `message` and `needs` as they open for its reader."""
     case, chosen = referral.case, frozenset(referral.shared)
-    message = opened.value(referral, "message")
     return Shared(
         facts=_facts(case) if Section.FACTS in chosen else None,
         screening_result=(
@@ -70,14 +69,13 @@ def shared_with(*, referral: Referral, opened: Opened) -> Shared:
             if Section.SCREENING_RESULT in chosen
             else None
         ),
-        needs=_needs(case, opened) if Section.NEEDS in chosen else None,
+        needs=_needs(case, needs) if Section.NEEDS in chosen else None,
         message=message.content if Section.MESSAGE in chosen else None,
         message_problem=message.problem or None,
     )
 
 
-def _needs(case: Case, opened: Opened) -> Needs:
-    found = opened.value(case.person, "needs")
+def _needs(case: Case, found: Value) -> Needs:
     return Needs(codes=tuple(found.content or ()), urgent=case.urgent, problem=found.problem)
 
 

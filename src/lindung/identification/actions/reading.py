@@ -74,7 +74,7 @@ def open_answers(*, screening_id: UUID, by: Actor, at: datetime) -> OpenedTalk:
     answers = _value(ring, screening, "answers")
     return OpenedTalk(
         record=record,
-        answers=Value(values_of(answers.content or {}), answers.problem),
+        answers=Value(values_of(answers.content or {}), answers.problem, answers.refusal),
         advice=_value(ring, record.advice, "result"),
         reasons=_value(ring, record.decision, "reasons"),
     )
@@ -86,7 +86,7 @@ def _value(ring: Ring, row: Any, name: str) -> Value:
     try:
         return Value(ring.open(row, name))
     except Tampered as tampered:
-        return Value(problem=str(tampered))
+        return Value(problem=str(tampered), refusal=tampered)
 
 
 def read_determination(*, determination_id: UUID, by: Actor, at: datetime) -> tuple[Determination, Opened]:

@@ -6,6 +6,8 @@ from typing import Any, Final
 
 from django.http import HttpRequest, JsonResponse
 
+from lindung.kernel.problems import Refusal
+
 MEDIA_TYPE: Final = "application/problem+json"
 INTERFACE: Final = "/api/"
 
@@ -24,3 +26,8 @@ def problem(*, status: int, code: str, detail: str, **more: Any) -> JsonResponse
         "detail": detail,
     }
     return JsonResponse(body | more, status=status, content_type=MEDIA_TYPE)
+
+
+def refused(refusal: Refusal) -> JsonResponse:
+    """Return a refusal as a problem. Where its trail must stand, return this rather than raise: raising undoes both."""
+    return problem(status=refusal.status, code=refusal.code, detail=str(refusal), field=refusal.field)

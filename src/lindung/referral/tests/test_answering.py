@@ -212,9 +212,12 @@ def test_looks_are_recorded(scene: Scene) -> None:
 
 def test_the_inbox_has_three_parts(scene: Scene) -> None:
     sent = scene.send()
-    assert [one.pk for one in queries.inbox(actor=scene.receiver, limit=9).waiting] == [sent.pk]
-    assert [one.pk for one in queries.inbox(actor=scene.sender, limit=9).sent] == [sent.pk]
+    assert [one.referral.pk for one in queries.inbox(actor=scene.receiver, limit=9).waiting] == [sent.pk]
+    assert [one.referral.pk for one in queries.inbox(actor=scene.sender, limit=9).sent] == [sent.pk]
     actions.decline(referral_id=sent.pk, reason="no_capacity", by=scene.receiver, at=LATER)
     mine = queries.inbox(actor=scene.receiver, limit=9)
-    assert (list(mine.waiting), [one.pk for one in mine.received]) == ([], [sent.pk])
+    assert (list(mine.waiting), [(one.referral.pk, one.code) for one in mine.received]) == (
+        [],
+        [(sent.pk, "")],
+    )
     assert queries.inbox(actor=scene.outsider, limit=9) == queries.Inbox([], [], [])

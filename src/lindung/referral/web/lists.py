@@ -23,7 +23,10 @@ LIMIT = 50
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A referral as a list shows it; `other` is the organisation at its other end, `due_at` its awaited answer."""
+    """A referral as a list shows it; `other` is the organisation at its other end, `due_at` its awaited answer.
+
+    Without `url` and `code` its case is closed to the reader: what is left is that it was asked and answered.
+    """
 
     url: str
     code: str
@@ -41,19 +44,20 @@ def inbox(request: StaffRequest) -> HttpResponse:
     """Show the organisation's referrals, those that wait for its answer first."""
     found = queries.inbox(actor=request.actor, limit=LIMIT)
     context = {
-        "waiting": [_row(one, other=one.from_organisation) for one in found.waiting],
-        "sent": [_row(one, other=one.to_organisation) for one in found.sent],
-        "received": [_row(one, other=one.from_organisation) for one in found.received],
+        "waiting": [_row(one, other=one.referral.from_organisation) for one in found.waiting],
+        "sent": [_row(one, other=one.referral.to_organisation) for one in found.sent],
+        "received": [_row(one, other=one.referral.from_organisation) for one in found.received],
         "now": clock.now(),
         "limit": LIMIT,
     }
     return render(request, "referral/inbox.html", context)
 
 
-def _row(one: Referral, *, other: Organisation) -> Row:
+def _row(listed: queries.Listed, *, other: Organisation) -> Row:
+    one, code = listed.referral, listed.code
     return Row(
-        url=reverse("referral:show", args=[one.case.code, one.pk]),
-        code=one.case.code,
+        url=reverse("referral:show", args=[code, one.pk]) if code else "",
+        code=code,
         what=what(one),
         other=other.name,
         urgency=label("urgencies", one.urgency),
