@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "lindung.cases.openings",
     "lindung.cases.finding",
     "lindung.cases.emergency",
+    "lindung.cases.exports",
     "lindung.cases.consents",
     "lindung.identification",
     "lindung.referral",
@@ -199,6 +200,7 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 5
 FILE_UPLOAD_HANDLERS = ["lindung.cases.documents.web.receiving.Receiver"]
 UPLOAD_LIMIT = env.upload_limit_mb * 1024 * 1024
 FILES_FOLDER = str(Path(os.environ.get("LINDUNG_HOME", "var")).resolve() / "files")
+EXPORTS_FOLDER = str(Path(os.environ.get("LINDUNG_HOME", "var")).resolve() / "exports")
 SCANNER = env.scanner
 
 # -- headers ----------------------------------------------------------------------------------------------------

@@ -26,6 +26,7 @@ urlpatterns = [
     path("holders/", include("lindung.access.holders.web.urls")),
     path("openings/", include("lindung.cases.openings.web.urls")),
     path("emergency/", include("lindung.cases.emergency.web.urls")),
+    path("exports/", include("lindung.cases.exports.web.urls")),
     path("screenings/", include("lindung.identification.web.urls")),
     path("referrals/", include("lindung.referral.web.urls")),
     path("protection/", include("lindung.protection.web.urls")),

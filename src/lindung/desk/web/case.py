@@ -18,6 +18,7 @@ from lindung.access.web.declare import StaffRequest, requires
 from lindung.cases import actions, queries, refuges, words
 from lindung.cases.documents import offers as documents
 from lindung.cases.emergency import offers as emergency
+from lindung.cases.exports import offers as exports
 from lindung.cases.kinds import wording
 from lindung.cases.models import Case, Note
 from lindung.cases.offers import Offer
@@ -91,7 +92,7 @@ def _offers(case: Case, actor: Actor) -> Sequence[Offer]:
     """Return every room's offers, the likely next one first; of several likely ones the first keeps the colour."""
     offered = [
         offer
-        for room in (*records.ROOMS, own_offers, documents)
+        for room in (*records.ROOMS, own_offers, documents, exports)
         for offer in room.offers(case=case, actor=actor)
     ]
     return sorted(offered, key=lambda offer: not offer.primary)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from lindung.access.actors import Actor
 from lindung.access.permissions import Permission
 from lindung.cases.emergency import queries as emergency
+from lindung.cases.exports import queries as exports
 from lindung.desk import queries
 from lindung.kernel import clock
 
@@ -76,6 +77,9 @@ def navigation(request: HttpRequest) -> list[Item]:
         items.append(
             Item(_("Emergencies"), emergencies, here.startswith(emergencies), str(waiting or ""), waiting > 0)
         )
+    if actor.may(Permission.EXPORT_APPROVE):
+        address, waiting = reverse("exports:home"), exports.waiting(actor=actor)
+        items.append(Item(_("Exports"), address, here.startswith(address), str(waiting or "")))
     if actor.may(Permission.ACCOUNT_MANAGE):
         accounts = reverse("accounts:list")
         items.append(Item(_("Accounts"), accounts, here.startswith(accounts)))
