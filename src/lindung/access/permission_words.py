@@ -33,6 +33,8 @@ DOES: Final[dict[P, Promise]] = {
     P.IDENTITY_CHANGE: _("writes down a name, sealed at once"),
     P.NOTE_WRITE: _("writes notes"),
     P.DOCUMENT_ADD: _("adds documents"),
+    P.CONSENT_RECORD: _("records what a person agrees to and what they withdraw"),
+    P.GRANT_GIVE: _("lets others see a case that their organisation leads, and ends that"),
     P.TASK_ASSIGN: _("gives tasks to colleagues"),
     P.SCREENING_CONDUCT: _("screens"),
     P.SCREENING_DECIDE: _("decides after a screening"),

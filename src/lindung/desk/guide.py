@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from django.utils.functional import Promise
 
@@ -58,11 +59,10 @@ class RoleCard:
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """Somebody of the demonstration to look through: their names, and which sections their office's part opens."""
+    """Somebody of the demonstration to look through: their names, and what opens to them in a case of their office."""
 
     username: str
     name: str
-    office: str
     role: Promise
     opens: Sequence[Promise]
     shut: Sequence[Promise]
@@ -79,6 +79,15 @@ class Tour:
     coordinator: Visitor | None
     data_officer: Visitor | None
     administrator: Visitor | None
+
+
+ALSO_NEEDS: Final = {
+    Section.IDENTITY: P.IDENTITY_READ,
+    Section.DOCUMENTS: P.DOCUMENT_READ,
+    Section.FINDINGS_ENFORCEMENT: P.REPORT_READ,
+    Section.FINDINGS_PROTECTION: P.REPORT_READ,
+}
+"""Sections that a role must be allowed to read besides; of all others a part in the case is enough."""
 
 
 def purposes() -> list[PurposeRow]:
@@ -154,13 +163,12 @@ def _visitor(one: DemoUser | None, pack: CountryPack) -> Visitor | None:
     if one is None:
         return None
     office = pack.organisations[one.organisation]
-    covered = COVERS[Purpose(part_of(kind=office.kind))]
-    reads = P.CASE_READ in _may(one)
+    covered, may = COVERS[Purpose(part_of(kind=office.kind))], _may(one)
+    reads = {one for one in covered if P.CASE_READ in may and ALSO_NEEDS.get(one, P.CASE_READ) in may}
     return Visitor(
         username=one.username,
         name=one.display_name,
-        office=office.code,
         role=ROLES[one.roles[0]].name,
-        opens=[SECTION_NAMES[section] for section in Section if reads and section in covered],
-        shut=[SECTION_NAMES[section] for section in Section if not reads or section not in covered],
+        opens=[SECTION_NAMES[section] for section in Section if section in reads],
+        shut=[SECTION_NAMES[section] for section in Section if section not in reads],
     )
