@@ -72,6 +72,9 @@ def backup(
 
 def _key_files(folder: Path) -> Sequence[Path]:
     """Return the key files that lie here; a key service or a hardware module keeps its own."""
+    from lindung.kernel.audit import keys
+
+    keys.fingerprint()  # makes the pair that signs, if nothing was signed yet
     found = [folder / name for name in KEY_FILES] + [home() / SECRET_KEY_FILE]
     return [path for path in found if path.exists()]
 
@@ -96,18 +99,20 @@ def restore(
     """
     started = time.monotonic()
     try:
-        from lindung.kernel.backups import restoring
+        from lindung.kernel.backups import proving
 
-        found = restoring.inspect(folder=source, wraps_folder=wraps, identity=identity)
+        found = proving.inspect(folder=source, wraps_folder=wraps, identity=identity)
         say(
             f"The backup of {found.database.at:%Y-%m-%d %H:%M} UTC is complete;"
             f" its wraps are of {found.wraps.at:%Y-%m-%d %H:%M} UTC."
         )
-        for name in restoring.place_keys(backup=found, place=_place):
+        for name in proving.place_keys(backup=found, place=_place):
             say(f"Key file put in place: {name}.")
         _refuse_without_keys(public)
         with ground(country=country):
             from django.conf import settings
+
+            from lindung.kernel.backups import restoring
 
             files = Path(settings.FILES_FOLDER)
             restoring.check_empty(files=files)

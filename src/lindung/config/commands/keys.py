@@ -71,7 +71,7 @@ def rotate(
                 )
             elif new:
                 say(
-                    f"The keeper ({settings.KEY_PROVIDER}) makes its own key: lindung keyd rotate, or the module's tool."
+                    f"The keeper ({settings.KEY_PROVIDER}) makes its own key: lindung keyd rotate; or its tool."
                 )
             total, done = waiting(), 0
             while count := rotate_some(limit=batch):

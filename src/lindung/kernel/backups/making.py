@@ -18,17 +18,12 @@ from django.db import Error, connection, transaction
 from pyrage import x25519
 
 from lindung.kernel.audit import heads, keys
-from lindung.kernel.backups import manifest, tables, tape
-from lindung.kernel.backups.manifest import Manifest
+from lindung.kernel.backups import manifest, signing, tables, tape
+from lindung.kernel.backups.manifest import DATABASE, FILES, HEAD, SUFFIX, WRAPS, Manifest
 from lindung.kernel.backups.problems import Refused, disk
 from lindung.kernel.backups.tables import Kept
 from lindung.kernel.backups.tape import Member
 
-DATABASE: Final = "database.tar.age"
-FILES: Final = "files.tar.age"
-WRAPS: Final = "wraps.tar.age"
-HEAD: Final = "audit-head.json"
-SUFFIX: Final = "-wraps"
 KEEP_DAYS: Final = 35
 LEFT_OUT: Final = frozenset({"exports"})
 """Folders beside the sealed files that a backup leaves behind."""
@@ -114,11 +109,11 @@ def _fill(
         held = tape.write(path=wraps / WRAPS, members=_wraps(key_files), to=chosen)
     filed = tape.write(path=main / FILES, members=_files(files), to=chosen)
     entries = {DATABASE: database, FILES: filed, HEAD: tape.digest(path=main / HEAD)}
-    manifest.write(manifest=Manifest(part="database", entries=entries, **common), folder=main)
+    signing.write(manifest=Manifest(part="database", entries=entries, **common), folder=main)
     apart = Manifest(
         part="wraps", entries={WRAPS: held}, keep_days=keep_days, with_keys=bool(key_files), **common
     )
-    manifest.write(manifest=apart, folder=wraps)
+    signing.write(manifest=apart, folder=wraps)
     return head.rows
 
 

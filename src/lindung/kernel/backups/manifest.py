@@ -1,4 +1,4 @@
-"""What lies in a folder of a backup, signed with the key that signs the audit trail's heads."""
+"""What lies in a folder of a backup. Nothing here needs Django: a backup is looked at before there is a database."""
 
 from __future__ import annotations
 
@@ -12,13 +12,17 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
-from lindung.kernel.audit import keys
 from lindung.kernel.backups import tape
 from lindung.kernel.backups.problems import Refused
 from lindung.kernel.backups.tape import Written
 
 NAME: Final = "manifest.json"
-_ABOUT: Final = b"lindung:backup:1:"
+DATABASE: Final = "database.tar.age"
+FILES: Final = "files.tar.age"
+WRAPS: Final = "wraps.tar.age"
+HEAD: Final = "audit-head.json"
+SUFFIX: Final = "-wraps"
+"""The wraps lie in a folder of the backup's name and this."""
 _KIND: Final = "lindung.backup"
 
 
@@ -59,20 +63,13 @@ class Manifest:
         return json.dumps(content, separators=(",", ":")).encode()
 
 
-def write(*, manifest: Manifest, folder: Path) -> None:
-    """Write the signed manifest into a folder that has not its final name yet."""
-    text = manifest.as_json()
-    signature = base64.b64encode(keys.sign(text=_ABOUT + text)).decode()
-    content = {"manifest": json.loads(text), "signature": signature, "key": keys.fingerprint()}
-    (folder / NAME).write_text(json.dumps(content, indent=1) + "\n", encoding="ascii")
-
-
 def read(*, folder: Path) -> Manifest:
     """Return what a folder says it holds; nothing is proved yet. Raises `Refused`."""
-    return _read(folder)[0]
+    return parts(folder=folder)[0]
 
 
-def _read(folder: Path) -> tuple[Manifest, bytes]:
+def parts(*, folder: Path) -> tuple[Manifest, bytes]:
+    """Return a manifest and its signature, which is not looked at yet. Raises `Refused`."""
     try:
         content: Any = json.loads((folder / NAME).read_text(encoding="ascii"))
         given = content["manifest"]
@@ -96,23 +93,6 @@ def _read(folder: Path) -> tuple[Manifest, bytes]:
         ) from None
     except (ValueError, KeyError, TypeError, AttributeError, binascii.Error):
         raise Refused(f"The manifest in {folder.name} is none of a backup. Use another copy of it.") from None
-
-
-def check_signature(*, folder: Path, public: Path | None) -> None:
-    """Raise `Refused` unless the manifest was signed by this installation's key, or by the one in the file `public`."""
-    manifest, signature = _read(folder)
-    try:
-        signed = keys.is_signed(text=_ABOUT + manifest.as_json(), signature=signature, public=public)
-    except (OSError, ValueError) as error:
-        raise Refused(
-            f"The public key that signed the backup cannot be read ({error}). Put audit-head.pub into the folder of the"
-            " keys, or name it with --public."
-        ) from None
-    if not signed:
-        raise Refused(
-            f"The manifest in {folder.name} was altered, or another installation signed it. Use another copy, or name"
-            " the public key it was signed with (--public)."
-        )
 
 
 def check_files(*, folder: Path, manifest: Manifest) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,30 +13,17 @@ from typing import IO, Final
 
 import psycopg
 from django.db import Error, connection, transaction
-from pyrage import x25519
 
-from lindung.kernel.audit import heads, keys
+from lindung.kernel.audit import heads
 from lindung.kernel.audit.verify import Report, verify
-from lindung.kernel.backups import aside, manifest, tables, tape
-from lindung.kernel.backups.making import DATABASE, FILES, HEAD, SUFFIX, WRAPS
-from lindung.kernel.backups.manifest import Manifest
+from lindung.kernel.backups import aside, signing, tables, tape
+from lindung.kernel.backups.manifest import DATABASE, FILES, HEAD, WRAPS
 from lindung.kernel.backups.problems import Refused, disk
+from lindung.kernel.backups.proving import Backup
 from lindung.kernel.backups.tables import Kept
 
-_KEY_FILE: Final = re.compile(r"keys/([a-z][a-z-]{0,40}(?:\.[a-z]{3,4})?)")
 _FILE: Final = re.compile(r"(?:[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}/){0,4}[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}")
 _READ: Final = 1024 * 1024
-
-
-@dataclass(frozen=True, slots=True)
-class Backup:
-    """The folders of a backup whose files are as their manifests say, and who opens them."""
-
-    folder: Path
-    database: Manifest
-    wraps_folder: Path
-    wraps: Manifest
-    identities: Sequence[x25519.Identity]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,67 +34,6 @@ class Restored:
     files: int
     strangers: int
     report: Report
-
-
-def inspect(*, folder: Path, wraps_folder: Path | None, identity: Path) -> Backup:
-    """Return a backup after every file of it was read and hashed; no database is needed. Raises `Refused`."""
-    apart = wraps_folder or folder.with_name(f"{folder.name}{SUFFIX}")
-    if not (apart / manifest.NAME).exists():
-        raise Refused(
-            f"The wraps are not in {apart.name}. Without them nothing sealed opens: name their folder with"
-            " --wraps; those of a newer backup are the right ones."
-        )
-    found = Backup(
-        folder,
-        manifest.read(folder=folder),
-        apart,
-        manifest.read(folder=apart),
-        tape.identities(path=identity),
-    )
-    if (found.database.part, found.wraps.part) != ("database", "wraps"):
-        raise Refused(
-            "--from takes the folder of a backup, --wraps the folder of its wraps. They were mixed up."
-        )
-    if found.wraps.at < found.database.at:
-        raise Refused(
-            "The wraps are older than the database: persons erased in between would be readable again, and the keys"
-            " of new ones are missing. Take the wraps of this backup, or newer ones."
-        )
-    manifest.check_files(folder=folder, manifest=found.database)
-    manifest.check_files(folder=apart, manifest=found.wraps)
-    return found
-
-
-def place_keys(*, backup: Backup, place: Callable[[str], Path | None]) -> Sequence[str]:
-    """Write the key files that a backup brings where `place` says by name (none: nowhere); return their names.
-
-    One that is there already and is the same stays. Raises `Refused` for another one.
-    """
-    placed: list[str] = []
-    if not backup.wraps.with_keys:
-        return placed
-    for name, content in _keys_in(backup):
-        path = place(name)
-        if path is None:
-            continue
-        if path.exists() and path.read_bytes() != content:
-            raise Refused(
-                f"Another {name} lies here already: this installation has keys of its own. Restore into an empty one."
-            )
-        keys.write_once(path=path, content=content, mode=0o644 if name.endswith(".pub") else 0o600)
-        placed.append(name)
-    return placed
-
-
-def _keys_in(backup: Backup) -> Sequence[tuple[str, bytes]]:
-    found = []
-    with tape.opened(path=backup.wraps_folder / WRAPS, identities=backup.identities) as members:
-        for name, content in members:
-            if matched := _KEY_FILE.fullmatch(name):
-                found.append((matched[1], content.read()))
-            else:
-                break
-    return found
 
 
 def check_empty(*, files: Path) -> None:
@@ -126,7 +52,7 @@ def check_empty(*, files: Path) -> None:
 def check_fits(*, backup: Backup, public: Path | None) -> None:
     """Raise `Refused` unless both manifests are signed and this version's schema is theirs."""
     for folder in (backup.folder, backup.wraps_folder):
-        manifest.check_signature(folder=folder, public=public)
+        signing.check_signature(folder=folder, public=public)
     ours = set(tables.schema())
     for one in (backup.database, backup.wraps):
         missing, further = sorted(set(one.schema) - ours), sorted(ours - set(one.schema))

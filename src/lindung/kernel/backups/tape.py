@@ -184,6 +184,31 @@ def digest(*, path: Path) -> Written:
     return Written(size, seen.hexdigest())
 
 
+class _Enough(io.RawIOBase):
+    """Takes nothing: the first bytes are proof enough."""
+
+    def __init__(self) -> None:
+        self.came = False
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any) -> int:
+        self.came = True
+        raise OSError
+
+
+def check_opens(*, path: Path, identities: Sequence[x25519.Identity]) -> None:
+    """Raise `Refused` unless one of these identities opens the file; reads its beginning only."""
+    target = _Enough()
+    try:
+        with path.open("rb") as sealed:
+            pyrage.decrypt_io(sealed, target, list(identities))
+    except (OSError, pyrage.DecryptError) as problem:
+        if not target.came:
+            _tell([problem], path.name)
+
+
 @contextmanager
 def opened(*, path: Path, identities: Sequence[x25519.Identity]) -> Iterator[Iterator[tuple[str, IO[bytes]]]]:
     """Yield the members in order: name and content, each to be read before the next is asked for.
@@ -205,9 +230,16 @@ def opened(*, path: Path, identities: Sequence[x25519.Identity]) -> Iterator[Ite
     worker.start()
     with os.fdopen(inlet, "rb") as source:
         try:
-            yield _members(source, worker, problems, path.name)
+            yield _members(source, path.name)
             while source.read(_READ):
                 pass
+        except tarfile.TarError:
+            with suppress(OSError):
+                while source.read(_READ):
+                    pass
+            worker.join()
+            _tell(problems, path.name)
+            raise _damaged(path.name) from None
         except BaseException:
             source.close()
             worker.join()
@@ -216,23 +248,13 @@ def opened(*, path: Path, identities: Sequence[x25519.Identity]) -> Iterator[Ite
     _tell(problems, path.name)
 
 
-def _members(
-    source: IO[bytes], worker: threading.Thread, problems: list[BaseException], name: str
-) -> Iterator[tuple[str, IO[bytes]]]:
-    try:
-        with tarfile.open(fileobj=source, mode="r|") as archive:
-            for info in archive:
-                content = archive.extractfile(info) if info.isreg() else None
-                if content is None:
-                    raise Refused(f"{name} holds what no backup holds. Use another copy.")
-                yield info.name, content
-    except tarfile.TarError:
-        with suppress(OSError):
-            while source.read(_READ):
-                pass
-        worker.join()
-        _tell(problems, name)
-        raise Refused(f"{name} is damaged. Use another copy of this backup, or an older one.") from None
+def _members(source: IO[bytes], name: str) -> Iterator[tuple[str, IO[bytes]]]:
+    with tarfile.open(fileobj=source, mode="r|") as archive:
+        for info in archive:
+            content = archive.extractfile(info) if info.isreg() else None
+            if content is None:
+                raise Refused(f"{name} holds what no backup holds. Use another copy.")
+            yield info.name, content
 
 
 def _tell(problems: Sequence[BaseException], name: str) -> None:
@@ -241,9 +263,11 @@ def _tell(problems: Sequence[BaseException], name: str) -> None:
             raise Refused(
                 f"{name} does not open with this identity. Give the file of one of the recipients it was made for."
             ) from None
-        raise Refused(
-            f"{name} is damaged or cut off. Use another copy of this backup, or an older one."
-        ) from None
+        raise _damaged(name) from None
+
+
+def _damaged(name: str) -> Refused:
+    return Refused(f"{name} is damaged or cut off. Use another copy of this backup, or an older one.")
 
 
 def identities(*, path: Path) -> Sequence[x25519.Identity]:
