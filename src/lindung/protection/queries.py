@@ -75,10 +75,28 @@ def may_see_refuge(*, order: Order, actor: Actor, purposes: Collection[str]) -> 
     """Tell whether the actor may know where the person lives: who shelters them there, and those who record orders
     for the person's protection or return, or in court (`purposes`: of the actor's grants on the case).
 
-    Other shelters that take part in the case, for a service say, need not know; nor does enforcement.
+    Other shelters that take part in the case, for a service say, need not know; nor does enforcement, except of a
+    place that it put on record itself.
     """
     shelters = order.place_of_refuge_id == actor.organisation_id and actor.may(Permission.CASE_CARE)
-    return shelters or (actor.may(Permission.ORDER_RECORD) and not _TOLD_OF_REFUGE.isdisjoint(purposes))
+    records = actor.may(Permission.ORDER_RECORD)
+    return shelters or (
+        records and (not _TOLD_OF_REFUGE.isdisjoint(purposes) or _named_the_refuge(order=order, actor=actor))
+    )
+
+
+def _named_the_refuge(*, order: Order, actor: Actor) -> bool:
+    """Tell whether the actor's organisation was the first to write an order's place of refuge into the case.
+
+    Records that carry a place on from an earlier one tell nobody anything: a decision or a correction by enforcement
+    would else uncover what a court wrote before.
+    """
+    if order.place_of_refuge_id is None:
+        return False
+    naming = Order.objects.filter(case=order.case_id, place_of_refuge=order.place_of_refuge_id)
+    rows = list(naming.order_by("recorded_at").values_list("recorded_at", "recorded_by__organisation"))
+    first = {organisation for at, organisation in rows if at == rows[0][0]}
+    return first == {actor.organisation_id}
 
 
 def correction_of(*, order: Order) -> Order | None:

@@ -15,7 +15,7 @@ from lindung.access.permissions import Permission
 from lindung.access.purposes import Purpose, Section
 from lindung.cases import sections
 from lindung.cases.actions import end_carried_by, give, involve
-from lindung.cases.models import Case, Grant, Task, TimelineEntry
+from lindung.cases.models import Case, Grant, Note, Task, TimelineEntry
 from lindung.directory import queries as directory
 from lindung.kernel import audit, outbox
 from lindung.kernel.problems import Invalid, Refusal
@@ -205,8 +205,9 @@ def _carry(order: Order, grant: Grant, at: datetime) -> None:
 def _has_a_hand_in(case: Case, organisation: Organisation) -> bool:
     """Tell whether an organisation has done anything in a case, or has something to do."""
     acted = TimelineEntry.objects.filter(case=case, organisation=organisation)
+    wrote = Note.objects.filter(case=case, organisation=organisation)
     asked = Task.objects.filter(case=case, organisation=organisation, state=Task.State.OPEN)
-    return acted.exists() or asked.exists()
+    return acted.exists() or wrote.exists() or asked.exists()
 
 
 def _named_by(order: Order) -> list[tuple[Organisation, str]]:
