@@ -34,6 +34,8 @@ _CHANGING = (
     (re.compile(rf'name="{SUBMISSION}" value="[^"]*"'), "<submission>"),
 )
 _VALUES = re.compile(r"'(?:[^']|'')*'(?:::\w+)?|\b\d+\b|NULL|\b[0-9a-f]{32}\b")
+UNTOLD = frozenset({"Content-Length", "Expires"})
+"""Headers that go with the address asked, or with the second in which it was asked."""
 _TRANSACTIONS = ("SAVEPOINT", "RELEASE", "ROLLBACK")
 
 
@@ -75,9 +77,7 @@ class Caller:
         return Heard(
             status=answer.status_code,
             body=alike(body.decode(errors="replace"), url),
-            headers={
-                name: alike(value, url) for name, value in answer.headers.items() if name != "Content-Length"
-            },
+            headers={name: alike(value, url) for name, value in answer.headers.items() if name not in UNTOLD},
             questions=tuple(
                 _VALUES.sub("?", one["sql"])
                 for one in asked.captured_queries

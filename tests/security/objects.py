@@ -40,11 +40,18 @@ OF_A_FILE: dict[str, Pick] = {
     "protection:refuse subject": lambda file: file.application.pk,
     "protection_api_refuse_application order_id": lambda file: file.application.pk,
     "protection subject": lambda file: file.interim.pk,
-    "document": lambda file: file.document.pk,
-    "openings subject": lambda file: file.opening.pk,
-    "finding subject": lambda file: file.enquiry.pk,
-    "enquiry": lambda file: file.enquiry.pk,
-    "user": lambda file: file.colleague.pk,
+    "document": lambda file: file.further.document.pk,
+    "openings subject": lambda file: file.further.opening.pk,
+    "finding subject": lambda file: file.further.enquiry.pk,
+    "enquiry": lambda file: file.further.enquiry.pk,
+    "user": lambda file: file.further.colleague.pk,
+    "consent": lambda file: file.further.consent.pk,
+    "grant": lambda file: file.further.grant.pk,
+    "block": lambda file: file.further.block.pk,
+    "emergency subject": lambda file: file.further.emergency.pk,
+    "alarm": lambda file: file.further.alarm.pk,
+    "export": lambda file: file.further.export.pk,
+    "recipient_key": lambda file: file.further.recipient_key.pk,
     "order_id": lambda file: file.interim.pk,
 }
 PLAIN: dict[str, str] = {
@@ -109,8 +116,12 @@ def concerns_a_file(address: Address) -> bool:
 
 
 def concerns_a_case(address: Address) -> bool:
-    """Tell the same of what a case holds: an account is somebody's, but no part of a case."""
-    return any(callable(pick(address, param)) for param in address.params if param != "user")
+    """Tell the same of what a case holds: an account is no part of a case.
+
+    Nor are an emergency access, its alarm and an export, which the data officer judges without opening the case.
+    """
+    judged = address.path.startswith(("/emergency/", "/exports/"))
+    return not judged and any(callable(pick(address, param)) for param in address.params if param != "user")
 
 
 def filled(address: Address, file: File) -> str:

@@ -14,19 +14,13 @@ from random import Random
 from typing import Any
 
 from lindung.access.actors import Actor
-from lindung.access.holders import actions as holders
-from lindung.access.holders.queries import has_key
-from lindung.access.holders.testing import PASSPHRASE
 from lindung.access.models import Organisation, User
 from lindung.access.permissions import Permission as P
 from lindung.access.roles import ROLES
 from lindung.access.testing import NOON, make_organisation, make_user
 from lindung.cases import actions as cases
 from lindung.cases.documents.models import Document
-from lindung.cases.documents.testing import make_document
-from lindung.cases.finding.models import Enquiry, EnquiryTarget
 from lindung.cases.models import Case, Task
-from lindung.cases.openings import actions as openings
 from lindung.cases.openings.models import Opening
 from lindung.cases.testing import make_case, walk
 from lindung.directory.models import Service
@@ -39,6 +33,7 @@ from lindung.referral import actions as referral
 from lindung.referral.models import Referral
 from lindung.referral.testing import AGREED
 from lindung.world import answers
+from tests.security.further import Further, make_further, make_holders
 
 Say = Callable[[str], str]
 """Puts something of a test's own into words that are sealed."""
@@ -89,11 +84,22 @@ class File:
     application: Order
     report: JointReport
     task: Task
-    document: Document
-    opening: Opening
-    enquiry: Enquiry
-    colleague: User
-    """Who serves beside the lead, and holds a key like them."""
+    further: Further
+
+    @property
+    def document(self) -> Document:
+        """A statement that was kept."""
+        return self.further.document
+
+    @property
+    def opening(self) -> Opening:
+        """A request to see the name."""
+        return self.further.opening
+
+    @property
+    def colleague(self) -> User:
+        """Who serves beside the lead, and holds a key like them."""
+        return self.further.colleague
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +122,7 @@ def home(role: str) -> tuple[str, str]:
 def make_country(*, roles: tuple[str, ...] = tuple(ROLES)) -> Country:
     """Make the country for `roles`; a role nobody has placed in `HOMES` serves in the secretariat."""
     away = make_crew()
-    users = {role: _user(role) for role in roles}
+    users = {role: make_home_user(role) for role in roles}
     shared = make_file(lead=away.finder, crew=away)
     for role, user in users.items():
         cases.involve(case=shared.case, organisation=user.organisation, purpose=home(role)[1], at=NOON)
@@ -126,7 +132,8 @@ def make_country(*, roles: tuple[str, ...] = tuple(ROLES)) -> Country:
     return Country(users=users, files=files)
 
 
-def _user(role: str) -> User:
+def make_home_user(role: str) -> User:
+    """Return a user with a role, in the kind of organisation where that role serves."""
     kind, _purpose = home(role)
     organisation = make_organisation(code=f"home_{role}", kind=kind, national=kind == NATIONAL)
     for need in ("shelter", "medical", "coordination", "legal_aid"):
@@ -137,6 +144,8 @@ def _user(role: str) -> User:
 
 
 def make_crew() -> Crew:
+    """Return who acts in the cases that nobody else leads."""
+
     def someone(role: str, kind: str, name: str) -> Actor:
         organisation = make_organisation(code=f"away_{name}", kind=kind)
         if kind == "ngo_shelter":
@@ -173,7 +182,7 @@ def _organisation(actor: Actor) -> Organisation:
 def make_file(*, lead: Actor, crew: Crew, say: Say = str) -> File:
     """Return a case that `lead`'s organisation leads, after a determination, with an application waiting."""
     opener = lead if lead.may(P.CASE_OPEN) else crew.finder
-    colleague, holder = _holders(opener), _holders(lead)
+    colleague, holder = make_holders(opener), make_holders(lead)
     case, other = make_case(by=opener), make_case(by=opener)
     identity = {"full_name": "Nilar Win", "document_number": "MB1234567"}
     cases.record_identity(case_id=case.pk, facts=identity, expected_version=0, by=opener, at=NOON)
@@ -226,10 +235,13 @@ def make_file(*, lead: Actor, crew: Crew, say: Say = str) -> File:
         application=scene.application(kind=Order.Kind.PROTECTION_ORDER),
         report=report,
         task=_task(case, organisation=_organisation(lead)),
-        document=make_document(case=case, by=opener),
-        opening=_asked(case, by=colleague if opener != lead else lead),
-        enquiry=_enquired(case, by=crew.other),
-        colleague=User.objects.get(pk=holder.user_id),
+        further=make_further(
+            case=case,
+            opener=opener,
+            asker=colleague if opener != lead else lead,
+            stranger=crew.other,
+            colleague=holder,
+        ),
     )
 
 
@@ -281,38 +293,3 @@ def _task(case: Case, *, organisation: Organisation) -> Task:
         by=None,
         at=NOON,
     )
-
-
-def _holders(actor: Actor) -> Actor:
-    """Give an organisation a ring of two holders, the actor among them where the role allows; return the other."""
-    organisation = _organisation(actor)
-    name = f"holder.{organisation.code}"
-    other = Actor.of(make_user(username=name, role="enforcement_officer", organisation=organisation))
-    if not has_key(user_id=other.user_id):
-        holders.make_key(passphrase=PASSPHRASE, by=other, at=NOON)
-        holders.found_ring(passphrase=PASSPHRASE, by=other, at=NOON)
-    if actor.may(P.HOLDER_USE) and not has_key(user_id=actor.user_id):
-        holders.make_key(passphrase=PASSPHRASE, by=actor, at=NOON)
-        holders.admit(user_id=actor.user_id, passphrase=PASSPHRASE, by=other, at=NOON)
-    return other
-
-
-def _asked(case: Case, *, by: Actor) -> Opening:
-    return openings.ask(
-        case_id=case.pk, purpose="identification", reason="court", fields=["full_name"], by=by, at=NOON
-    )
-
-
-def _enquired(case: Case, *, by: Actor) -> Enquiry:
-    """Let another organisation have asked about the person, as a look-up and its signed hint would."""
-    enquiry = Enquiry.objects.create(
-        organisation_id=by.organisation_id,
-        user_id=by.user_id,
-        purpose="services",
-        reason="met_again",
-        asked_at=NOON,
-    )
-    EnquiryTarget.objects.create(
-        enquiry=enquiry, case=case, organisation_id=by.organisation_id, asked_at=NOON
-    )
-    return enquiry
