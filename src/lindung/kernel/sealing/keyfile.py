@@ -60,14 +60,16 @@ def _write(path: Path, held: dict[str, Any]) -> None:
 
 
 class FileProvider:
-    """Keeps the wrapping keys in `folder`/sealing.json, read once; a newer version is noticed when it is needed."""
+    """Keeps the wrapping keys in `folder`/sealing.json, read once, and again when a newer one was put in its place."""
 
     def __init__(self, *, folder: Path) -> None:
         self._path = folder / NAME
+        self._read_from: tuple[int, int] = (0, 0)
 
     @cached_property
     def _held(self) -> dict[str, Any]:
         try:
+            self._read_from = self._stands()
             held = json.loads(self._path.read_text(encoding="ascii"))
             return {
                 "current": int(held["current"]),
@@ -91,8 +93,18 @@ class FileProvider:
         """Read the file again when next asked."""
         self.__dict__.pop("_held", None)
 
+    def _stands(self) -> tuple[int, int]:
+        """Return what tells one file from the next: it is only ever replaced whole."""
+        found = self._path.stat()
+        return found.st_ino, found.st_mtime_ns
+
     def version(self) -> int:
-        """Return the version that new wraps get."""
+        """Return the version that new wraps get: of the file as it lies there now, whoever changed it."""
+        try:
+            if self._stands() != self._read_from:
+                self.forget()
+        except OSError as error:
+            raise Locked(f"key file: {error.strerror}") from None
         return int(self._held["current"])
 
     def wrap(self, *, key: bytes, about: bytes) -> Wrapped:
