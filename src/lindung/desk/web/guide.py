@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from lindung.access.permissions import Permission as P
+from lindung.access.purposes import SECTION_NAMES
 from lindung.access.web.declare import StaffRequest, public, requires
 from lindung.desk import guide as tables
 from lindung.kernel.country import current
@@ -29,7 +30,7 @@ def _for_staff(request: StaffRequest) -> HttpResponse:
 def _page(request: HttpRequest) -> HttpResponse:
     context = {
         "purposes": tables.purposes(),
-        "sections": tables.SECTION_NAMES.values(),
+        "sections": SECTION_NAMES.values(),
         "roles": tables.roles(),
         "tour": tables.tour(pack=current()) if settings.DEMO else None,
     }
