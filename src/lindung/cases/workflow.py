@@ -78,3 +78,15 @@ PHASES: tuple[tuple[str, frozenset[str]], ...] = (
     ("recovery", frozenset({"recovery"})),
     ("leaving", frozenset({"leaving", "follow_up"})),
 )
+
+OUTCOMES = (
+    "completed",
+    "returned",
+    "stayed",
+    "third_country",
+    "left_help",
+    "lost_contact",
+    "died",
+    "opened_in_error",
+)
+"""Ways a case can end that an officer chooses; others (released, not presumed, other harm) come from their act."""

@@ -11,7 +11,7 @@ from lindung.cases.actions.cases import (
     see,
     view,
 )
-from lindung.cases.actions.course import OUTCOMES, STEPS, move
+from lindung.cases.actions.course import STEPS, move
 from lindung.cases.actions.facts import Opened, open_facts
 from lindung.cases.actions.grants import end_carried_by, give, involve, withdraw
 from lindung.cases.actions.identity import FIELDS as IDENTITY_FIELDS
@@ -19,6 +19,7 @@ from lindung.cases.actions.identity import place_of, read_identity, record_ident
 from lindung.cases.actions.notes import NOTE_LIMIT, note
 from lindung.cases.actions.tasks import assign, cancel, fulfil, open_task, start_clock, sweep, tick
 from lindung.cases.actions.timeline import tell
+from lindung.cases.workflow import OUTCOMES
 
 __all__ = [
     "IDENTITY_FIELDS",

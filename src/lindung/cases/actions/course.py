@@ -16,18 +16,6 @@ from lindung.cases.actions.timeline import tell
 from lindung.cases.models import Case
 from lindung.kernel.problems import Invalid
 
-OUTCOMES = (
-    "completed",
-    "returned",
-    "stayed",
-    "third_country",
-    "left_help",
-    "lost_contact",
-    "died",
-    "opened_in_error",
-)
-"""Ways a case can end that an officer chooses; others (released, not presumed, other harm) come from their act."""
-
 _TOLD = {
     "begin_recovery": "case.recovery_begun",
     "plan_leaving": "case.leaving_planned",
