@@ -54,3 +54,25 @@ def submission_of(page: str) -> str:
     found = re.search(r'name="_submission" value="([0-9a-f-]{36})"', page)
     assert found, page
     return found[1]
+
+
+@pytest.fixture
+def nation(db: None) -> Organisation:
+    return make_organisation(code="nation", national=True)
+
+
+@pytest.fixture
+def ada(nation: Organisation) -> User:
+    """Keeps the accounts of the whole country."""
+    return make_user(username="ada", role="administrator", organisation=nation)
+
+
+@pytest.fixture
+def eve(nation: Organisation) -> User:
+    """Another administrator."""
+    return make_user(username="eve", role="administrator", organisation=nation)
+
+
+@pytest.fixture
+def officer(organisation: Organisation) -> User:
+    return make_user(username="chidi", role="front_line_officer", organisation=organisation)

@@ -12,7 +12,6 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver
 
 from lindung.access import managing
 from lindung.access.actions import create_user, issue_token, suspend_dormant
@@ -27,28 +26,6 @@ from lindung.kernel.models import AuditEvent
 from lindung.kernel.problems import Invalid
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("lindung.access.tests.urls")]
-
-
-@pytest.fixture
-def nation(db: None) -> Organisation:
-    return make_organisation(code="nation", national=True)
-
-
-@pytest.fixture
-def ada(nation: Organisation) -> User:
-    """Keeps the accounts of the whole country."""
-    return make_user(username="ada", role="administrator", organisation=nation)
-
-
-@pytest.fixture
-def eve(nation: Organisation) -> User:
-    """Another administrator."""
-    return make_user(username="eve", role="administrator", organisation=nation)
-
-
-@pytest.fixture
-def officer(organisation: Organisation) -> User:
-    return make_user(username="chidi", role="front_line_officer", organisation=organisation)
 
 
 def events(event: str) -> int:
@@ -299,40 +276,6 @@ def test_what_nobody_uses_for_thirty_days_is_suspended_with_its_keys(
     assert set(User.objects.filter(is_active=True)) == {ada, bo, machine}
     managing.reopen(user=officer, by=Actor.of(ada), at=late)
     assert suspend_dormant(at=late + timedelta(hours=1)) == 0, "opened again counts as used"
-
-
-def test_security_txt_says_where_to_report(client: Client, settings: Any) -> None:
-    settings.ROOT_URLCONF = "lindung.config.urls"
-    with_urls = "/.well-known/security.txt"
-    from django.urls import resolve
-
-    view = resolve(with_urls, urlconf="lindung.config.urls").func
-    from django.test import RequestFactory
-
-    settings.SECURITY_CONTACT = "mailto:security@lindung.example"
-    settings.SECURITY_POLICY = "https://lindung.example/policy"
-    answer = view(RequestFactory().get(with_urls))
-    lines = answer.text.splitlines()
-    assert "Contact: mailto:security@lindung.example" in lines
-    assert "Policy: https://lindung.example/policy" in lines
-    assert [line for line in lines if line.startswith("Expires: 20")]
-    assert answer.headers["Content-Type"].startswith("text/plain")
-
-
-def test_there_is_no_admin_site_anywhere() -> None:
-    def names(resolver: URLResolver) -> list[str]:
-        found = []
-        for entry in resolver.url_patterns:
-            if isinstance(entry, URLResolver):
-                found += [str(entry.app_name), str(entry.namespace), *names(entry)]
-            elif isinstance(entry, URLPattern):
-                found.append(getattr(entry.callback, "__module__", ""))
-        return found
-
-    from django.apps import apps
-
-    assert not [name for name in names(get_resolver("lindung.config.urls")) if "admin" in name.split(".")]
-    assert not apps.is_installed("django.contrib.admin")
 
 
 def test_pages_hold_their_form_for_the_proof(ada: User, officer: User) -> None:
