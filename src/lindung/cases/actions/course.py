@@ -14,6 +14,7 @@ from lindung.cases.actions.cases import advance
 from lindung.cases.actions.tasks import cancel
 from lindung.cases.actions.timeline import tell
 from lindung.cases.models import Case
+from lindung.cases.workflow import OUTCOMES
 from lindung.kernel.problems import Invalid
 
 _TOLD = {
