@@ -71,6 +71,11 @@ class Hand:
         return frozenset().union(*(grant.sections for grant in self.grants))
 
     @property
+    def erased(self) -> bool:
+        """Tell whether the person's keys were destroyed."""
+        return bool(self.wraps) and all(blob is None for _version, _kek, blob in self.wraps)
+
+    @property
     def trace(self) -> dict[str, str]:
         """Return what the trail adds to a look under emergency access: the key of that access; else nothing."""
         return next(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import typer
 
+from lindung.cases.retention.schedules import check_schedules
 from lindung.config.commands import accounts, audit, backup, database, doctor, escrow, keyd, keys, run, world
 from lindung.identification.instruments.commands import check_folder_problems, screen
 from lindung.kernel.country import commands as country
@@ -20,7 +21,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-country.extra_checks.append(check_folder_problems)
+country.extra_checks += [check_folder_problems, check_schedules]
 app.add_typer(country.app, name="country")
 app.add_typer(law.app, name="law")
 app.add_typer(accounts.token, name="token")

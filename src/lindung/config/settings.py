@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "lindung.cases.finding",
     "lindung.cases.emergency",
     "lindung.cases.exports",
+    "lindung.cases.retention",
     "lindung.cases.consents",
     "lindung.identification",
     "lindung.referral",

@@ -27,6 +27,7 @@ urlpatterns = [
     path("openings/", include("lindung.cases.openings.web.urls")),
     path("emergency/", include("lindung.cases.emergency.web.urls")),
     path("exports/", include("lindung.cases.exports.web.urls")),
+    path("retention/", include("lindung.cases.retention.web.urls")),
     path("screenings/", include("lindung.identification.web.urls")),
     path("referrals/", include("lindung.referral.web.urls")),
     path("protection/", include("lindung.protection.web.urls")),

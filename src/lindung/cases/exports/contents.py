@@ -5,26 +5,23 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
-from django.apps import apps
-from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from lindung.access.purposes import SECTION_NAMES
 from lindung.cases.models import Case, Person
+from lindung.cases.sealed_rows import rows_of, sealing_models
 from lindung.cases.sections import Hand
 from lindung.kernel.fields import Tier
-from lindung.kernel.sealing.fields import SealedField, sealed_fields
+from lindung.kernel.sealing.fields import sealed_fields
 from lindung.kernel.sealing.problems import Erased, Tampered
 
-_LEFT_OUT: Final = frozenset({"documents", "openings", "finding", "holders"})
-"""Apps whose sealed columns are keys, or belong to the sealed tier."""
 _STYLE: Final = """body{font:11pt/1.4 sans-serif;margin:2cm 1.5cm}
 .mark{position:fixed;left:0;right:0;bottom:0;font-size:8pt;border-top:1px solid;padding:2mm;background:#fff}
 article{break-before:page}article:first-of-type{break-before:auto}dt{font-weight:bold}pre{white-space:pre-wrap}
@@ -44,8 +41,8 @@ def case_record(*, case: Case, hand: Hand, sections: Sequence[str], mark: str) -
         ring = hand.ring(sections)
     except Erased as gone:
         return record | {"erased": str(gone)}
-    for model in _models():
-        for row in _rows(model, case):
+    for model in sealing_models():
+        for row in rows_of(model=model, case=case):
             for field in sealed_fields(model):
                 section = str(getattr(row, field.section_by)) if field.section_by else field.section
                 if (
@@ -66,40 +63,6 @@ def case_record(*, case: Case, hand: Hand, sections: Sequence[str], mark: str) -
                 }
                 record["sections"].setdefault(section, []).append(entry)
     return record
-
-
-def _models() -> Iterator[type[models.Model]]:
-    """Yield the models of every room that seal something under the protected tier."""
-    for model in apps.get_models():
-        if not model.__module__.startswith("lindung.") or model._meta.app_label in _LEFT_OUT:
-            continue
-        if any(
-            isinstance(field, SealedField) and field.tier == Tier.PROTECTED for field in model._meta.fields
-        ):
-            yield model
-
-
-def _rows(model: type[models.Model], case: Case) -> Sequence[models.Model]:
-    """Return a model's rows of a case: by the case, by the person, or by what belongs to the case."""
-    manager = model._default_manager
-    if model is Person:
-        return [case.person]
-    if _has(model, "case"):
-        return list(manager.filter(case=case))
-    if _has(model, "person"):
-        return list(manager.filter(person=case.person_id))
-    for field in model._meta.fields:
-        parent = field.related_model
-        if isinstance(parent, type) and issubclass(parent, models.Model) and _has(parent, "case"):
-            return list(manager.filter(**{f"{field.name}__case": case}))
-    return []
-
-
-def _has(model: type[models.Model], name: str) -> bool:
-    try:
-        return model._meta.get_field(name).is_relation
-    except FieldDoesNotExist:
-        return False
 
 
 def _open_facts(row: models.Model) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from lindung.cases.exports import offers as exports
 from lindung.cases.kinds import wording
 from lindung.cases.models import Case, Note
 from lindung.cases.offers import Offer
+from lindung.cases.retention import offers as retention
 from lindung.cases.web import offers as own_offers
 from lindung.desk import case_queries as desk
 from lindung.desk.web import records, tracker
@@ -70,6 +71,7 @@ def _page(seen: actions.Seen, actor: Actor, at: datetime) -> dict[str, Any]:
         "facts": _facts(case, pack),
         "details": _details(case, pack, seen.needs),
         "locked": seen.locked,
+        "erased": seen.hand.erased,
         "emergency": emergency.banner(hand=seen.hand, at=at),
         "purpose": _purpose(seen),
         "involved": [_part(part, reader) for part in involved],
@@ -92,7 +94,7 @@ def _offers(case: Case, actor: Actor) -> Sequence[Offer]:
     """Return every room's offers, the likely next one first; of several likely ones the first keeps the colour."""
     offered = [
         offer
-        for room in (*records.ROOMS, own_offers, documents, exports)
+        for room in (*records.ROOMS, own_offers, documents, exports, retention)
         for offer in room.offers(case=case, actor=actor)
     ]
     return sorted(offered, key=lambda offer: not offer.primary)

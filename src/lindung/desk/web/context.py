@@ -15,6 +15,7 @@ from lindung.access.actors import Actor
 from lindung.access.permissions import Permission
 from lindung.cases.emergency import queries as emergency
 from lindung.cases.exports import queries as exports
+from lindung.cases.retention import queries as retention
 from lindung.desk import queries
 from lindung.kernel import clock
 
@@ -80,6 +81,9 @@ def navigation(request: HttpRequest) -> list[Item]:
     if actor.may(Permission.EXPORT_APPROVE):
         address, waiting = reverse("exports:home"), exports.waiting(actor=actor)
         items.append(Item(_("Exports"), address, here.startswith(address), str(waiting or "")))
+    if actor.may(Permission.RETENTION_REVIEW):
+        address, waiting = reverse("retention:home"), retention.waiting(actor=actor)
+        items.append(Item(_("Retention"), address, here.startswith(address), str(waiting or "")))
     if actor.may(Permission.ACCOUNT_MANAGE):
         accounts = reverse("accounts:list")
         items.append(Item(_("Accounts"), accounts, here.startswith(accounts)))

@@ -81,7 +81,7 @@ def ask(
         expires_at=at + PATIENCE,
     )
     ExportCase.objects.bulk_create(ExportCase(export=export, case=case, code=case.code) for case in found)
-    detail = {"cases": len(found), "purpose": purpose, "sections": wanted, "key": key.fingerprint}
+    detail = {"cases": len(found), "purpose": purpose, "sections": wanted, "key": key.fingerprint[:32]}
     audit.record(event="exports.asked", subject=export, by=by, at=at, detail=detail)
     outbox.emit(event="exports.asked", subject_id=export.pk, at=at)
     return export

@@ -53,6 +53,6 @@ def fetch(*, export_id: UUID, by: Actor, at: datetime) -> Fetched:
         return Fetched(export=export, refused=Gone())
     export.state, export.ended_at = Export.State.FETCHED, at
     export.save(update_fields=["state", "ended_at"])
-    audit.record(event="exports.fetched", subject=export, by=by, at=at, detail={"digest": export.digest})
+    audit.record(event="exports.fetched", subject=export, by=by, at=at, detail={"digest": export.digest[:32]})
     transaction.on_commit(partial(store.remove, export=export.pk))
     return Fetched(export=export, content=content)

@@ -124,7 +124,7 @@ def _finish(*, export_id: UUID, by: Actor, sealed: bytes, at: datetime) -> str:
             export.state, export.ready_at, export.expires_at = Export.State.READY, at, at + LIFE
             export.size, export.digest = len(sealed), hashlib.sha256(sealed).hexdigest()
             export.save(update_fields=["state", "ready_at", "expires_at", "size", "digest"])
-            detail = {"size": export.size, "digest": export.digest}
+            detail = {"size": export.size, "digest": export.digest[:32]}
             audit.record(event="exports.made", subject=export, by=by, at=at, detail=detail)
             return export.state
     except BaseException:

@@ -38,7 +38,7 @@ def register_key(*, organisation: str, public: str, by: Actor, at: datetime) -> 
         subject=key,
         by=by,
         at=at,
-        detail={"organisation": organisation, "fingerprint": mark},
+        detail={"organisation": organisation, "fingerprint": mark[:32]},
     )
     return key
 
@@ -51,6 +51,6 @@ def end_key(*, key_id: UUID, by: Actor, at: datetime) -> RecipientKey:
     key.ended_at = at
     key.save(update_fields=["ended_at"])
     audit.record(
-        event="exports.key_ended", subject=key, by=by, at=at, detail={"fingerprint": key.fingerprint}
+        event="exports.key_ended", subject=key, by=by, at=at, detail={"fingerprint": key.fingerprint[:32]}
     )
     return key
