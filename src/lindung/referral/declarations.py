@@ -2,11 +2,19 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from lindung.cases.consents.hooks import on_withdrawal
 from lindung.cases.kinds import TaskKind, declare_tasks, declare_timeline
+from lindung.referral.actions import consenting
 
 declare_tasks(
     TaskKind("referral.answer", _("Answer a referral"), "referral:answer", with_subject=True),
     TaskKind("referral.redirect", _("Refer elsewhere after a decline"), "referral:show", with_subject=True),
+    TaskKind(
+        "referral.consent_withdrawn",
+        _("The person withdrew their consent to a referral"),
+        "referral:show",
+        with_subject=True,
+    ),
 )
 
 declare_timeline(
@@ -20,3 +28,5 @@ declare_timeline(
         "referral.other_harm": _("Not trafficking; referred to %(to)s: %(what)s"),
     }
 )
+
+on_withdrawal(name="referral", stop=consenting.stop)

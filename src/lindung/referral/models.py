@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lindung.access.models import Organisation, User
 from lindung.access.purposes import Section as Sealed
+from lindung.cases.consents.models import Consent as Agreed
 from lindung.cases.models import Case
 from lindung.kernel import walls
 from lindung.kernel.fields import Tier
@@ -63,6 +64,7 @@ class Referral(models.Model):
         "shared": Tier.OPEN,
         "message": Tier.PROTECTED,
         "consent": Tier.OPEN,
+        "consent_record": Tier.TECHNICAL,
         "legal_basis": Tier.OPEN,
         "urgency": Tier.OPEN,
         "state": Tier.OPEN,
@@ -92,6 +94,9 @@ class Referral(models.Model):
     shared = ArrayField(models.CharField(max_length=20, choices=Section), default=list)
     message = SealedField(section=Sealed.REFERRAL)
     consent = models.CharField(max_length=12, choices=Consent)
+    consent_record = models.ForeignKey(
+        Agreed, on_delete=models.PROTECT, null=True, related_name="+", help_text="What was agreed, in full."
+    )
     legal_basis = models.CharField(max_length=40, blank=True, help_text="Of vocabulary legal_bases.")
     urgency = models.CharField(max_length=12, help_text="Of vocabulary urgencies.")
     state = models.CharField(max_length=10, choices=State, default=State.SENT)
@@ -126,6 +131,9 @@ class Referral(models.Model):
             models.CheckConstraint(
                 condition=~Q(consent__in=["refused", "legal_basis"]) | ~Q(legal_basis=""),
                 name="referral_consented_or_lawful",
+            ),
+            models.CheckConstraint(
+                condition=Q(consent_record=None) | Q(consent="given"), name="referral_record_is_of_a_yes"
             ),
             models.CheckConstraint(
                 condition=Q(answer_due_at__gt=F("sent_at")), name="referral_due_after_sent"
@@ -176,3 +184,8 @@ class Referral(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+    @property
+    def rests_on(self) -> uuid.UUID | None:
+        """The key of the consent that this rests on; None where the law lets it go without."""
+        return None if self.legal_basis else self.consent_record_id

@@ -15,6 +15,7 @@ from lindung.access.models import Organisation
 from lindung.access.permissions import Permission
 from lindung.cases import queries as cases
 from lindung.cases import refuges
+from lindung.cases.consents.models import Consent
 from lindung.cases.models import Case, Task
 from lindung.directory import queries as directory
 from lindung.kernel.country import current
@@ -24,6 +25,7 @@ from lindung.referral.rules import BY_APPLICATION, OTHER_HARM
 from lindung.referral.workflow import REDIRECT
 
 _CLOSED_TO_RECEIVER = frozenset({Referral.State.DECLINED, Referral.State.WITHDRAWN})
+_TAKEN_ON = frozenset({Referral.State.ACCEPTED, Referral.State.COMPLETED})
 _STILL_ASKED = Q(state=Referral.State.SENT) & (Q(case__closed_at=None) | Q(case__outcome=OTHER_HARM))
 """Waiting for an answer: what was asked about a case that has ended since is over, another harm's is not."""
 _WITH_NAMES = ("case", "from_organisation", "to_organisation")
@@ -48,10 +50,11 @@ def visible_to(actor: Actor) -> QuerySet[Referral]:
     """Return the referrals the actor's organisation sent or received, and those of their visible cases."""
     if not actor.may(Permission.CASE_READ):
         return Referral.objects.none()
+    rows = Referral.objects.exclude(case__in=cases.barred_cases(actor))
     if actor.may(Permission.CASE_READ_NATIONAL):
-        return Referral.objects.all()
+        return rows
     own = Q(from_organisation=actor.organisation_id) | Q(to_organisation=actor.organisation_id)
-    return Referral.objects.filter(own | Exists(cases.visible_to(actor).filter(pk=OuterRef("case"))))
+    return rows.filter(own | Exists(cases.visible_to(actor).filter(pk=OuterRef("case"))))
 
 
 def one(*, referral_id: UUID, by: Actor) -> Referral:
@@ -114,7 +117,8 @@ def inbox(*, actor: Actor, limit: int) -> Inbox:
     """Return up to `limit` referrals of each sort for the actor's organisation; three queries."""
     if not actor.may(Permission.CASE_READ):
         return Inbox((), (), ())
-    rows = Referral.objects.select_related("from_organisation", "to_organisation")
+    rows = Referral.objects.exclude(case__in=cases.barred_cases(actor))
+    rows = rows.select_related("from_organisation", "to_organisation")
     to_us = rows.filter(to_organisation=actor.organisation_id)
     waiting = to_us.filter(_STILL_ASKED).select_related("case").order_by("answer_due_at", "id")[:limit]
     sent = rows.filter(from_organisation=actor.organisation_id)
@@ -184,8 +188,13 @@ def named(one: Referral, end: str, *, reader: refuges.Reader) -> str:
 def reads_contents(*, referral: Referral, actor: Actor) -> bool:
     """Tell whether the actor may read what the referral shares, the message included.
 
-    The sender always; the receiver unless they declined or it was withdrawn; nobody else.
+    The sender always; the receiver unless they declined, it was withdrawn or the person's consent was; nobody else.
     """
     if referral.from_organisation_id == actor.organisation_id:
         return True
+    if referral.state in _TAKEN_ON and referral.rests_on is not None:
+        # Who lost the case with the consent does not even see that any more.
+        holds = Consent.objects.filter(pk=referral.rests_on, withdrawn_at=None)
+        if not holds.exists():
+            return False
     return referral.to_organisation_id == actor.organisation_id and referral.state not in _CLOSED_TO_RECEIVER

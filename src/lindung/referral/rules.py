@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -47,6 +48,7 @@ class Contents:
 
     All but `message` are codes: of the vocabularies referral_purposes, legal_bases and urgencies, and of
     the choices `Section` and `Consent`. A message is shared by being written; nobody has to tick it as well.
+    `consent_record` is the key of a consent recorded before; without it, a consent given is recorded with the referral.
     """
 
     purposes: tuple[str, ...]
@@ -55,6 +57,7 @@ class Contents:
     shared: tuple[str, ...] = (Section.FACTS,)
     message: str = ""
     legal_basis: str = ""
+    consent_record: UUID | None = None
 
 
 def checked(contents: Contents) -> Contents:

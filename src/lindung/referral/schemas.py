@@ -26,6 +26,7 @@ class ContentsIn(Schema):
     shared: list[str] = [Section.FACTS.value]
     message: str = ""
     legal_basis: str = ""
+    consent_record: UUID | None = None
 
     def contents(self) -> Contents:
         """Return it as the act takes it."""
@@ -36,6 +37,7 @@ class ContentsIn(Schema):
             shared=tuple(self.shared),
             message=self.message,
             legal_basis=self.legal_basis,
+            consent_record=self.consent_record,
         )
 
 

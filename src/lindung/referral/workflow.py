@@ -11,6 +11,7 @@ from lindung.referral.models import Consent, Referral
 ANSWER = "referral.answer"
 REDIRECT = "referral.redirect"
 SENT = "referral.sent"
+CONSENT_WITHDRAWN = "referral.consent_withdrawn"
 OTHER_HARM_REFERRED = "referral.other_harm"
 """Acts that end tasks: answering, turning elsewhere after a decline, and sending of either sort."""
 

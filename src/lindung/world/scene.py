@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from lindung.access.actors import Actor
 from lindung.access.permissions import Permission
 from lindung.cases import actions as cases
+from lindung.cases.consents.actions.recording import is_child
 from lindung.cases.models import Case, PersonLink
 from lindung.identification import actions as identification
 from lindung.identification.models import Determination
@@ -96,12 +98,9 @@ class Scene(Stage):
         by = by or self.finder
         offered = list(referrals.receivers(need=need, case=self._fresh(), by=by))
         fitting = [one for one in offered if one.kind in kinds] or offered
-        contents = Contents(
-            purposes=("safety", "assistance"),
-            consent="given" if consent else "legal_basis",
-            legal_basis="" if consent else "public_task",
-            urgency=urgency,
-        )
+        contents = self._agreed(Contents(purposes=("safety", "assistance"), consent="given", urgency=urgency))
+        if not consent and not contents.legal_basis:
+            contents = replace(contents, consent="legal_basis", legal_basis="public_task")
         return referral.send(
             case_id=self.case.pk,
             need=need,
@@ -135,10 +134,16 @@ class Scene(Stage):
             case_id=self.case.pk,
             harm=harm,
             to=agency.pk,
-            contents=Contents(purposes=("assistance",), consent="given"),
+            contents=self._agreed(Contents(purposes=("assistance",), consent="given")),
             by=self.finder,
             at=self._moment(),
         )
+
+    def _agreed(self, contents: Contents) -> Contents:
+        """Return contents on the person's word, or on the duty to protect where they count as a child."""
+        if not is_child(self._fresh()):
+            return contents
+        return replace(contents, consent="legal_basis", legal_basis="child_protection")
 
     def hand_to_enforcement(self) -> None:
         """Find who enforces: the finder's own office where it can, else one that accepts the referral."""

@@ -39,7 +39,11 @@ class Consent(models.Model):
         GUARDIAN = "guardian", _("A parent or guardian")
         BEST_INTERESTS = "best_interests", _("A decision in the person's best interests")
 
-    walled_by = walls.of_case()
+    walled_by = walls.Wall(
+        f"{walls.FAR} OR lindung_sees(case_id)"
+        f" OR (organisation_id = {walls.ORGANISATION} AND lindung_glimpses(case_id))",
+        walls.of_case().read,
+    )
     field_classes = {
         "id": Tier.TECHNICAL,
         "case": Tier.TECHNICAL,

@@ -12,16 +12,16 @@ from lindung.access.actors import Actor
 from lindung.access.permissions import Permission
 from lindung.access.purposes import Purpose, Section
 from lindung.cases import sections
-from lindung.cases.actions import end_carried_by, fulfil, involve, open_task
-from lindung.cases.models import Grant
+from lindung.cases.actions import end_carried_by, fulfil, open_task
 from lindung.kernel.problems import Refusal
 from lindung.kernel.text import clean_text
 from lindung.kernel.vocabularies import vocabulary
 from lindung.kernel.workflow import StepRefused
 from lindung.referral import queries
+from lindung.referral.actions import consenting
 from lindung.referral.actions.course import due, follow, others_pending, record
 from lindung.referral.models import Referral
-from lindung.referral.rules import MESSAGE_LIMIT, OTHER_HARM, CaseClosed, check_reason, part_of
+from lindung.referral.rules import MESSAGE_LIMIT, OTHER_HARM, CaseClosed, check_reason
 from lindung.referral.workflow import ANSWER, REDIRECT, REFERRAL
 
 
@@ -44,6 +44,7 @@ def accept(*, referral_id: UUID, by: Actor, at: datetime) -> Referral:
 
     Of two acceptances at once one wins; the other raises `AlreadyAnswered`. Raises `NotTheReceiver`, and `CaseClosed`
     once the case has ended: only another harm is still taken on then, since its referral is what closed the case.
+    `AlreadyWithdrawn` where the person's consent no longer holds.
     """
     referral = _answered(step="accept", referral_id=referral_id, by=by, at=at)
     if referral.case.closed_at is not None and referral.case.outcome != OTHER_HARM:
@@ -51,15 +52,7 @@ def accept(*, referral_id: UUID, by: Actor, at: datetime) -> Referral:
             _("The case has ended meanwhile, so there is nothing left to take on. Ask the sender what to do.")
         )
     referral.save(update_fields=["state", "answered_at", "answered_by"])
-    receiver = referral.to_organisation
-    involve(
-        case=referral.case,
-        organisation=receiver,
-        purpose=part_of(kind=receiver.kind),
-        basis=Grant.Basis.REFERRAL,
-        basis_id=referral.pk,
-        at=at,
-    )
+    consenting.let_in(referral=referral, at=at)
     end_carried_by(basis_id=referral.pk, at=at, purpose=Purpose.REFERRAL)
     follow(case=referral.case, step="accept", by=by, at=at)
     record(referral, event="referral.accepted", by=by, at=at)

@@ -20,6 +20,7 @@ from lindung.cases.models import Case, Grant
 from lindung.kernel.problems import Invalid, Refusal
 from lindung.kernel.vocabularies import vocabulary
 from lindung.referral import queries
+from lindung.referral.actions import consenting
 from lindung.referral.actions.course import due, follow, others_pending, record
 from lindung.referral.models import Referral, Section
 from lindung.referral.rules import OTHER_HARM, CaseClosed, Contents, checked, harms_to_refer
@@ -162,6 +163,7 @@ def _place(
         purposes=list(contents.purposes),
         shared=list(contents.shared),
         consent=contents.consent,
+        consent_record=consenting.agreed(case=case, to=to, contents=contents, by=by, at=at),
         legal_basis=contents.legal_basis,
         urgency=contents.urgency,
         sent_at=at,

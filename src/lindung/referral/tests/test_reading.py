@@ -117,7 +117,7 @@ def test_who_reads_when(scene: Scene) -> None:
 
 def test_a_child_of_unknown_age_is_told_as_one(db: None) -> None:
     scene = make_scene(age_years=None)
-    sent = scene.send(shared=("facts",))
+    sent = scene.send(shared=("facts",), consent="legal_basis", legal_basis="child_protection")
     found = seen(sent, scene.receiver)
     assert found is not None
     assert found.facts is not None

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from django import forms
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from lindung.access.models import Organisation
-from lindung.cases.words import language
+from lindung.cases.consents.models import Consent as Agreed
+from lindung.cases.words import label, language
 from lindung.kernel.country import current
 from lindung.kernel.vocabularies import vocabulary
 from lindung.kernel.web.forms import LindungForm, TextField
@@ -50,6 +54,11 @@ class ReferralForm(LindungForm):
         choices=Consent.choices,
         error_messages={"required": _("Say what the person said to it.")},
     )
+    consent_record = forms.ChoiceField(
+        label=_("Consent recorded before"),
+        required=False,
+        help_text=_("Leave it empty where the person agrees now: it is recorded with the referral."),
+    )
     legal_basis = forms.ChoiceField(
         label=_("Legal basis"),
         required=False,
@@ -70,7 +79,9 @@ class ReferralForm(LindungForm):
         help_text=_("What they must know to answer. No names: the case opens to them when they accept."),
     )
 
-    def __init__(self, *args: Any, receivers: Iterable[Organisation], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, receivers: Iterable[Organisation], agreed: Iterable[Agreed] = (), **kwargs: Any
+    ) -> None:
         initial = {"urgency": "urgent", "shared": [Section.FACTS.value, Section.NEEDS.value]}
         super().__init__(*args, initial=initial, **kwargs)
         self.receivers = {one.code: one for one in receivers}
@@ -79,6 +90,9 @@ class ReferralForm(LindungForm):
         fields["purposes"].choices = _labels("referral_purposes")
         fields["urgency"].choices = [(code, urgency(code)) for code in vocabulary("urgencies").codes]
         fields["legal_basis"].choices = [("", "–"), *_labels("legal_bases")]
+        fields["consent_record"].choices = [("", "–"), *((str(one.pk), _record(one)) for one in agreed)]
+        if len(fields["consent_record"].choices) == 1:
+            del fields["consent_record"]
 
     def clean(self) -> dict[str, Any]:
         """Say beside the field what the domain would refuse: neither agreement nor law."""
@@ -99,7 +113,15 @@ class ReferralForm(LindungForm):
             shared=tuple(given["shared"]),
             message=given["message"],
             legal_basis=given["legal_basis"],
+            consent_record=UUID(given["consent_record"]) if given.get("consent_record") else None,
         )
+
+
+def _record(one: Agreed) -> str:
+    """Return what a recorded consent is about, to whom and from which day."""
+    day = date_format(timezone.localtime(one.recorded_at), "DATE_FORMAT")
+    to = one.organisation.name if one.organisation else ""
+    return ", ".join(part for part in (label("consent_matters", one.matter), to, day) if part)
 
 
 def _with_place(organisation: Organisation) -> str:

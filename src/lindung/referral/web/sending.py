@@ -14,6 +14,8 @@ from lindung.access.permissions import Permission as P
 from lindung.access.web.acts import perform, status_of
 from lindung.access.web.declare import StaffRequest, requires
 from lindung.cases import queries as cases
+from lindung.cases.consents import queries as consents
+from lindung.cases.consents.models import Consent as Agreed
 from lindung.cases.models import Case
 from lindung.cases.words import label
 from lindung.kernel import clock
@@ -33,7 +35,9 @@ def send(request: StaffRequest, case_code: str) -> HttpResponse:
         lead = _("Each need is referred on its own, to an organisation that offers it.")
         return _choice(request, case, choices, title=title, lead=lead, unknown=bool(need))
     form = ReferralForm(
-        request.POST or None, receivers=queries.receivers(need=need, case=case, by=request.actor)
+        request.POST or None,
+        receivers=queries.receivers(need=need, case=case, by=request.actor),
+        agreed=_agreed(case),
     )
 
     def act(given: dict[str, Any]) -> str:
@@ -61,7 +65,9 @@ def other_harm(request: StaffRequest, case_code: str) -> HttpResponse:
         lead = _("Not trafficking, but harm all the same: the agency whose task it is is asked to help.")
         return _choice(request, case, choices, title=title, lead=lead, unknown=bool(harm))
     form = ReferralForm(
-        request.POST or None, receivers=queries.agencies(harm=harm, case=case, by=request.actor)
+        request.POST or None,
+        receivers=queries.agencies(harm=harm, case=case, by=request.actor),
+        agreed=_agreed(case),
     )
 
     def act(given: dict[str, Any]) -> str:
@@ -79,6 +85,11 @@ def other_harm(request: StaffRequest, case_code: str) -> HttpResponse:
     return perform(request, form, act) or _details(
         request, case, form, what=label("harms", harm), closes=closes
     )
+
+
+def _agreed(case: Case) -> Sequence[Agreed]:
+    rows = consents.holding(case=case, at=clock.now()).filter(organisation__isnull=False)
+    return list(rows.select_related("organisation").order_by("-recorded_at"))
 
 
 def _choice(
