@@ -26,6 +26,7 @@ from lindung.cases.finding.models import Enquiry, EnquiryTarget
 from lindung.cases.models import Case, Grant
 from lindung.cases.openings import actions as openings
 from lindung.cases.openings.models import Opening
+from lindung.cases.retention.models import Erasure, Hold
 from lindung.kernel.codes import new_code
 
 SOON = NOON + timedelta(hours=4)
@@ -45,6 +46,8 @@ class Further:
     alarm: Alarm
     export: Export
     recipient_key: RecipientKey
+    hold: Hold
+    erasure: Erasure
     colleague: User
     """Who serves beside the lead, and holds a key like them."""
 
@@ -68,6 +71,8 @@ def make_further(*, case: Case, opener: Actor, asker: Actor, stranger: Actor, co
         alarm=Alarm.objects.create(kind=Alarm.Kind.CODES, user_id=stranger.user_id, at=NOON),
         export=_exported(case, by=asker, key=key),
         recipient_key=key,
+        hold=_held(case, by=colleague),
+        erasure=_proposed(case),
         colleague=User.objects.get(pk=colleague.user_id),
     )
 
@@ -154,3 +159,28 @@ def _exported(case: Case, *, by: Actor, key: RecipientKey) -> Export:
     )
     ExportCase.objects.create(export=export, case=case, code=case.code)
     return export
+
+
+def _held(case: Case, *, by: Actor) -> Hold:
+    return Hold.objects.create(
+        case=case,
+        code=case.code,
+        person_id=case.person_id,
+        reason="The court has asked that this record is kept.",
+        set_by_id=by.user_id,
+        set_at=NOON,
+    )
+
+
+def _proposed(case: Case) -> Erasure:
+    return Erasure.objects.create(
+        case=case,
+        person_id=case.person_id,
+        codes=[case.code],
+        kind=Erasure.Kind.SCHEDULE,
+        outcome="any",
+        years=10,
+        authority="Act (to_be_verified)",
+        due_at=NOON,
+        proposed_at=NOON,
+    )

@@ -51,6 +51,8 @@ OF_A_FILE: dict[str, Pick] = {
     "emergency subject": lambda file: file.further.emergency.pk,
     "alarm": lambda file: file.further.alarm.pk,
     "export": lambda file: file.further.export.pk,
+    "hold": lambda file: file.further.hold.pk,
+    "erasure": lambda file: file.further.erasure.pk,
     "recipient_key": lambda file: file.further.recipient_key.pk,
     "order_id": lambda file: file.interim.pk,
 }
@@ -118,9 +120,12 @@ def concerns_a_file(address: Address) -> bool:
 def concerns_a_case(address: Address) -> bool:
     """Tell the same of what a case holds: an account is no part of a case.
 
-    Nor are an emergency access, its alarm and an export, which the data officer judges without opening the case.
+    Nor are an emergency access, its alarm, an export, a hold and an erasure, which the data officer judges without
+    opening the case.
     """
-    judged = address.path.startswith(("/emergency/", "/exports/"))
+    judged = address.path.startswith(
+        ("/emergency/", "/exports/", "/retention/erasures/", "/retention/holds/")
+    )
     return not judged and any(callable(pick(address, param)) for param in address.params if param != "user")
 
 
