@@ -24,9 +24,10 @@ def emit(*, event: str, subject_id: UUID, at: datetime, payload: dict[str, Any] 
     if not transaction.get_connection().in_atomic_block:
         raise EventOutsideTransaction(f"{event}: open a transaction around the act before telling others.")
     table = OutboxEvent._meta.db_table
+    row: list[Any] = [at, event, subject_id, Jsonb(payload or {})]
     # Not through the ORM: it would read the new row back, and only the worker may read this table.
     with connection.cursor() as cursor:
         cursor.execute(
             f'INSERT INTO "{table}" (at, event, subject_id, payload) VALUES (%s, %s, %s, %s)',  # noqa: S608
-            [at, event, subject_id, Jsonb(payload or {})],
+            row,
         )

@@ -127,7 +127,7 @@ def _opened(row: models.Model, held: Mapping[int, bytes]) -> Iterator[Section]:
         place = place_of(field, row.pk, section, version)
         key = held[envelope.key_version(bytes(blob))]
         plain = envelope.open_(key=key, blob=bytes(blob), place=place)
-        yield Section(field.column, field, section, version, plain)
+        yield Section(str(field.column), field, section, version, plain)
 
 
 def prepare_table(cursor: Any, model: Model) -> None:
@@ -150,14 +150,14 @@ def write_envelopes(cursor: Any, originals: Originals, rounds: Sequence[int]) ->
                 copy.write_row([getattr(row, field.attname) for field in KeyWrap._meta.concrete_fields])
     for model, rows in originals.rows.items():
         table = f"world_sealed_{model._meta.db_table}"
-        columns = [field.column for field in sealed_fields(model)]
+        columns = [str(field.column) for field in sealed_fields(model)]
         cursor.execute(f"TRUNCATE {table}")
         named = ", ".join(f'"{column}"' for column in columns)
         with cursor.copy(f"COPY {table} (id, round, {named}) FROM STDIN") as copy:
-            for row in rows:
+            for original in rows:
                 for number in rounds:
-                    sealed = _sealed(row, number, fresh[row.person, number])
-                    copy.write_row([row.key, number, *(sealed.get(column) for column in columns)])
+                    sealed = _sealed(original, number, fresh[original.person, number])
+                    copy.write_row([original.key, number, *(sealed.get(column) for column in columns)])
     cursor.execute("TRUNCATE world_mark")
     with cursor.copy("COPY world_mark (id, round, mark) FROM STDIN") as copy:
         for grant, person in originals.grants:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.db import transaction
@@ -150,6 +150,7 @@ def _receiver(
         if user is None or user.pk == by.user_id:
             raise Invalid(_("Choose somebody else, who has an account."), field="user")
         return user.organisation, user
+    assert organisation_id is not None
     organisation = Organisation.objects.filter(pk=organisation_id, active=True).first()
     if organisation is None or organisation.pk == by.organisation_id:
         raise Invalid(_("Choose another organisation from the list."), field="organisation")
@@ -232,5 +233,5 @@ def endable(grant: Grant) -> bool:
     return grant.basis in BY_HAND and grant.purpose != Purpose.REFERRAL
 
 
-def _told(organisation: Organisation) -> dict[str, object]:
+def _told(organisation: Organisation) -> dict[str, Any]:
     return {"to": dict(organisation.names), "to_id": str(organisation.pk), "to_kind": organisation.kind}

@@ -115,7 +115,7 @@ class RecordForm(LindungForm):
         fields["matter"].choices = vocabulary(MATTERS).choices(here)
         fields["organisation"].choices = [("", "–"), *((c, o.name) for c, o in self.organisations.items())]
         fields["purposes"].choices = purposes(HANDED)
-        fields["sections"].choices = fields["withheld"].choices = sections(Section)
+        fields["sections"].choices = fields["withheld"].choices = sections(list(Section))
         fields["language"].choices = [("", _("Not recorded")), *words.language_choices()]
         if not child:
             del fields["child_view"]
