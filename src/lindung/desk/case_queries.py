@@ -168,8 +168,10 @@ class OrderLine:
 
     @property
     def last_day(self) -> date | None:
-        """The last day that the order covers."""
-        return self.ends_on - timedelta(days=1) if self.ends_on else None
+        """The last day that the order covers; None while it has no end, or where it covered no whole day."""
+        if self.ends_on is None or self.starts_on is None or self.ends_on <= self.starts_on:
+            return None
+        return self.ends_on - timedelta(days=1)
 
 
 _ORDERS = Prepared(
