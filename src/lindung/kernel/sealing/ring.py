@@ -12,7 +12,7 @@ from django.db import models
 from lindung.kernel.sealing import envelope
 from lindung.kernel.sealing.envelope import Place
 from lindung.kernel.sealing.fields import SealedField
-from lindung.kernel.sealing.problems import Erased
+from lindung.kernel.sealing.problems import Erased, Tampered
 
 
 class NotInHand(LookupError):
@@ -74,9 +74,10 @@ class Ring:
         place = self._place(field, key, section or field.section, version)
         if blob is None:
             return None
-        held = self._keys.get(envelope.key_version(bytes(blob)))
-        if held is None:
-            raise Erased
+        wanted = envelope.key_version(bytes(blob))
+        held = self._keys.get(wanted)
+        if held is None:  # a version that never was is a forged header; an earlier one may be gone for good
+            raise Erased if 0 < wanted < max(self._keys, default=wanted + 1) else Tampered
         return json.loads(envelope.open_(key=held, blob=bytes(blob), place=place))
 
     def _place(self, field: SealedField, key: object, section: str, version: int) -> Place:
