@@ -39,6 +39,22 @@ def keys(tmp_path_factory: pytest.TempPathFactory) -> None:
     settings.KEYS_FOLDER = str(keyfile.make(folder=tmp_path_factory.mktemp("keys")).parent)
 
 
+@pytest.fixture(autouse=True)
+def codes_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hold every act of every test to it: the trail says codes, names of fields, counts and keys, never words."""
+    from lindung.kernel import audit
+    from lindung.kernel.audit.testing import free_text
+
+    create = audit.AuditEvent.objects.create
+
+    def checked(**given: Any) -> Any:
+        found = free_text(given["detail"])
+        assert not found, f"{given['event']}: {', '.join(found)} is no code, name of a field, count or key."
+        return create(**given)
+
+    monkeypatch.setattr(audit.AuditEvent.objects, "create", checked)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def one_step_sign_in() -> None:
     """Let invented people sign in by password alone, as in a demonstration; tests of the second factor ask for it."""
