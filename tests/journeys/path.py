@@ -104,14 +104,18 @@ def words_of(by: Officer, name: str, code: str) -> str:
 # -- the referral ----------------------------------------------------------------------------------------------------
 
 
-def refer(by: Officer, *, need: str, to: str, purpose: str) -> None:
-    """Refer a need with the person's consent, to be answered within the pack's urgent time."""
+def refer(by: Officer, *, need: str, to: str, purpose: str, law: str = "") -> None:
+    """Refer a need with the person's consent, or for a child by a ground in `law` (of legal_bases)."""
     by.act("Refer a need")
     by.follow(words_of(by, "services", need))
     receiver = current().organisations[to].name.text(by.language)
     by.choose("To which organisation?", receiver)
     by.choose("What for?", words_of(by, "referral_purposes", purpose))
-    by.choose("Does the person agree?", "Yes, the person agrees")
+    if law:
+        by.choose("Does the person agree?", "Not asked: the law requires or allows it")
+        by.pick("Legal basis", words_of(by, "legal_bases", law))
+    else:
+        by.choose("Does the person agree?", "Yes, the person agrees")
     by.press("Send the referral")
 
 

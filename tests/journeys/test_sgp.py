@@ -23,7 +23,9 @@ def country() -> str:
 def test_a_child_comes_under_a_protection_order(story: Story) -> None:
     with story.sits("wei.manpower") as officer:
         code = screened(officer)
-        path.refer(officer, need="child_protection", to="social_family", purpose="safety")
+        path.refer(
+            officer, need="child_protection", to="social_family", purpose="safety", law="child_protection"
+        )
     with story.sits("serene.social") as protector:
         path.accept(protector, need="child_protection")
         assert code in protector.heading
