@@ -27,10 +27,9 @@ def visible_to(actor: Actor) -> QuerySet[Case]:
     """Return the cases the actor may see: those their organisation has a part in, or all for the secretariat."""
     if not actor.may(Permission.CASE_READ):
         return Case.objects.none()
-    rows = Case.objects.exclude(person__in=barred_from(actor))
     if actor.may(Permission.CASE_READ_NATIONAL):
-        return rows
-    return rows.filter(Exists(live_grants(actor).filter(case=OuterRef("pk"))))
+        return Case.objects.exclude(person__in=barred_from(actor))
+    return Case.objects.filter(Exists(live_grants(actor).filter(case=OuterRef("pk"))))
 
 
 def barred_from(actor: Actor) -> QuerySet[Block, Any]:
@@ -47,9 +46,8 @@ def barred_cases(actor: Actor) -> QuerySet[Case, Any]:
 def live_grants(actor: Actor) -> QuerySet[Grant]:
     """Return the grants by which an actor sees cases now; what a referral shows before its answer is none."""
     own = Q(user=None) | Q(user=actor.user_id)
-    return Grant.objects.filter(own, IN_TIME, organisation=actor.organisation_id, ended_at=None).exclude(
-        purpose=Purpose.REFERRAL
-    )
+    rows = Grant.objects.filter(own, IN_TIME, organisation=actor.organisation_id, ended_at=None)
+    return rows.exclude(purpose=Purpose.REFERRAL).exclude(case__in=barred_cases(actor))
 
 
 def for_change(*, case_id: UUID, by: Actor) -> Case:

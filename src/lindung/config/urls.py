@@ -33,7 +33,7 @@ urlpatterns = [
     path("protection/", include("lindung.protection.web.urls")),
     path("cases/", include("lindung.cases.documents.web.urls")),
     path("cases/", include("lindung.cases.consents.web.urls")),
-    path("cases/<str:code>/access/", who_can_see, name="who_can_see"),
+    path("cases/<str:case_code>/access/", who_can_see, name="who_can_see"),
     path("", include("lindung.cases.finding.web.urls")),
     path("api/v1/", api.urls),
     path("", include("lindung.desk.web.urls")),

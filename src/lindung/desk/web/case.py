@@ -16,6 +16,7 @@ from lindung.access.purposes import NAMES as PURPOSES
 from lindung.access.purposes import Purpose
 from lindung.access.web.declare import StaffRequest, requires
 from lindung.cases import actions, queries, refuges, words
+from lindung.cases.consents import offers as consents
 from lindung.cases.documents import offers as documents
 from lindung.cases.emergency import offers as emergency
 from lindung.cases.exports import offers as exports
@@ -74,7 +75,7 @@ def _page(seen: actions.Seen, actor: Actor, at: datetime) -> dict[str, Any]:
         "erased": seen.hand.erased,
         "emergency": emergency.banner(hand=seen.hand, at=at),
         "purpose": _purpose(seen),
-        "involved": [_part(part, reader) for part in involved],
+        "involved": list(dict.fromkeys(_part(part, reader) for part in involved)),
         "stages": tracker.stages(case=case, clock=running, began=_began(case, held), at=at),
         "warning": tracker.warning(tasks=tasks, at=at) if case.closed_at is None else None,
         "open_tasks": open_tasks,
@@ -94,7 +95,7 @@ def _offers(case: Case, actor: Actor) -> Sequence[Offer]:
     """Return every room's offers, the likely next one first; of several likely ones the first keeps the colour."""
     offered = [
         offer
-        for room in (*records.ROOMS, own_offers, documents, exports, retention)
+        for room in (*records.ROOMS, own_offers, documents, consents, exports, retention)
         for offer in room.offers(case=case, actor=actor)
     ]
     return sorted(offered, key=lambda offer: not offer.primary)

@@ -33,12 +33,12 @@ from lindung.kernel.country import current
 
 @require_GET
 @requires(P.CASE_READ)
-def who_can_see(request: StaffRequest, code: str) -> HttpResponse:
+def who_can_see(request: StaffRequest, case_code: str) -> HttpResponse:
     """Show who sees a case, why and until when, and who saw it before."""
-    proper = read_code(code, prefix=current().case_prefix)
+    proper = read_code(case_code, prefix=current().case_prefix)
     if proper is None:
         raise Http404
-    if proper != code:
+    if proper != case_code:
         return redirect("who_can_see", proper)
     case, at = hub.by_code(code=proper, by=request.actor), clock.now()
     reader = refuges.reader(
