@@ -10,6 +10,8 @@ from uuid import UUID
 from lindung.access.actors import Actor
 from lindung.access.holders.testing import PASSPHRASE
 from lindung.cases import actions as cases
+from lindung.cases.consents import actions as consents
+from lindung.cases.consents.testing import make_consent
 from lindung.cases.documents import actions as documents
 from lindung.cases.documents.testing import make_document
 from lindung.cases.models import Identity, Person
@@ -215,6 +217,16 @@ ACTS: list[Act] = [
         lambda s: documents.remove(
             document_id=s.file.document.pk, removal="wrong_file", by=s.crew.finder, at=AT
         ),
+    ),
+    (
+        "record a consent",
+        lambda s: s.crew.finder,
+        lambda s: make_consent(case=s.file.case, by=s.crew.finder, at=AT),
+    ),
+    (
+        "withdraw a consent",
+        lambda s: s.crew.finder,
+        lambda s: consents.withdraw(consent_id=s.file.consent.pk, by=s.crew.finder, at=AT),
     ),
 ]
 """Name, who acts, the act. Later ones build on what earlier ones left done."""

@@ -9,6 +9,7 @@ import shutil
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,8 @@ from lindung.access.models import Organisation
 from lindung.access.testing import NOON, make_actor
 from lindung.access.wall import behind
 from lindung.cases import actions as cases
+from lindung.cases.consents import actions as consents
+from lindung.cases.consents.models import Consent
 from lindung.cases.documents.testing import make_document
 from lindung.cases.models import Case, Grant
 from lindung.cases.openings import actions as openings
@@ -117,6 +120,21 @@ def test_six_answers_to_one_referral_at_once_give_one() -> None:
     live = Grant.objects.filter(basis_id=sent.pk, ended_at=None).values_list("purpose", flat=True)
     assert kept.state == won[0].state
     assert list(live) == (["services"] if kept.state == "accepted" else []), kept.state
+    assert verify().whole
+
+
+def test_a_withdrawn_consent_and_an_answer_at_once_leave_nobody_inside() -> None:
+    first = make_scene()
+    for turn in range(4):
+        scene = replace(first, case=make_case(by=first.sender)) if turn else first
+        sent = scene.send()
+        accept = walled(scene.receiver, referral.accept, referral_id=sent.pk, at=LATER)
+        withdraw = walled(scene.sender, consents.withdraw, consent_id=sent.consent_record_id, at=LATER)
+        results = race(*((accept, withdraw) if turn % 2 else (withdraw, accept)))
+        assert isinstance(results[0 if turn % 2 == 0 else 1], Consent), results
+        assert not Grant.objects.filter(
+            case=scene.case, organisation=sent.to_organisation, ended_at=None
+        ).exists()
     assert verify().whole
 
 
