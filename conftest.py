@@ -48,7 +48,8 @@ def codes_only(monkeypatch: pytest.MonkeyPatch) -> None:
     create = audit.AuditEvent.objects.create
 
     def checked(**given: Any) -> Any:
-        found = free_text(given["detail"])
+        pretended = given["event"].startswith("test.")  # an act that a test made up, to see what arrives
+        found = [] if pretended else free_text(given["detail"])
         assert not found, f"{given['event']}: {', '.join(found)} is no code, name of a field, count or key."
         return create(**given)
 

@@ -132,10 +132,15 @@ def test_the_pages_of_an_account_are_good(browser: Browser, width: int) -> None:
 
 def _signed_in() -> Client:
     from lindung.access.models import Organisation, User
+    from lindung.kernel import clock
 
     organisation = Organisation.objects.create(code="test.shelter", kind="shelter", names={"en": "Shelter A"})
     user = User(
-        username="officer", display_name="An Officer", organisation=organisation, roles=["administrator"]
+        username="officer",
+        display_name="An Officer",
+        organisation=organisation,
+        roles=["administrator"],
+        opened_at=clock.now(),
     )
     user.set_password("a long enough password")
     user.save()
