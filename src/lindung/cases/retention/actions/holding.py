@@ -69,11 +69,11 @@ def _made(
 
 @transaction.atomic
 def release(*, hold_id: UUID, by: Actor, at: datetime) -> Hold:
-    """End a hold. Raises Hold.DoesNotExist for outsiders, `Settled` once it is over."""
+    """End a hold: a reviewer does, or the lead. Raises Hold.DoesNotExist for others, `Settled` once it is over."""
     by.require(Permission.RETENTION_HOLD)
     rows = Hold.objects.select_for_update(of=("self",))
     if not by.may(Permission.RETENTION_REVIEW):
-        rows = rows.filter(case__in=hub.visible_to(by))
+        rows = rows.filter(case__in=hub.visible_to(by), case__lead_organisation=by.organisation_id)
     found = rows.get(pk=hold_id)
     if found.ended_at is not None:
         raise Settled

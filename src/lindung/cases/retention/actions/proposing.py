@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
-from lindung.access.actors import Actor
+from lindung.access.actors import Actor, NotAllowed
 from lindung.access.models import User
 from lindung.access.permissions import Permission
 from lindung.cases import actions as cases
@@ -89,14 +89,21 @@ def _codes(person_id: UUID) -> Sequence[str]:
     return list(Case.objects.filter(person=person_id).order_by("opened_at").values_list("code", flat=True))
 
 
+def assert_lead(*, case: Case, by: Actor) -> None:
+    """Raise `NotAllowed` unless the actor's organisation leads the case."""
+    if case.lead_organisation_id != by.organisation_id:
+        raise NotAllowed(Permission.RETENTION_HOLD)
+
+
 @transaction.atomic
 def ask(*, case_id: UUID, explanation: str, by: Actor, at: datetime) -> Erasure:
-    """Ask for the erasure that a person lawfully wants; two others review it.
+    """Ask for the erasure that a person lawfully wants; who leads the case does, two others review it.
 
-    Raises Case.DoesNotExist for outsiders, `StillOpen`, `Held`, `UnderWay`, `Invalid`.
+    Raises Case.DoesNotExist for outsiders, `NotAllowed` beside the lead, `StillOpen`, `Held`, `UnderWay`, `Invalid`.
     """
     by.require(Permission.RETENTION_HOLD)
     case = hub.for_change(case_id=case_id, by=by)
+    assert_lead(case=case, by=by)
     plain = explained(explanation=explanation, code=case.code)
     if case.closed_at is None or Case.objects.filter(person=case.person_id, closed_at=None).exists():
         raise StillOpen

@@ -16,6 +16,7 @@ from lindung.access.actors import NotAllowed
 from lindung.access.models import User
 from lindung.access.testing import make_actor, make_organisation
 from lindung.access.wall import behind
+from lindung.cases.actions import involve
 from lindung.cases.emergency.tests.conftest import second_account
 from lindung.cases.emergency.tests.racing import race
 from lindung.cases.models import Case
@@ -150,6 +151,19 @@ def test_an_open_case_is_not_erased_and_outsiders_ask_nothing(scene: Scene) -> N
     ):
         with behind(scene.chidi), pytest.raises(Case.DoesNotExist):
             act()
+
+
+def test_beside_the_lead_one_may_hold_but_neither_release_nor_ask(scene: Scene) -> None:
+    beside = make_organisation(code="elsewhere")
+    involve(case=scene.case, organisation=beside, purpose="protection", at=scene.at)
+    with behind(scene.chidi):
+        hold = actions.hold(case_id=scene.case.pk, reason=WORDS, by=scene.chidi, at=scene.at)
+        with pytest.raises(NotAllowed):
+            actions.ask(case_id=scene.case.pk, explanation=WORDS, by=scene.chidi, at=scene.at)
+        with pytest.raises(Hold.DoesNotExist):
+            actions.release(hold_id=hold.pk, by=scene.chidi, at=scene.at)
+    with behind(scene.farah):
+        assert actions.release(hold_id=hold.pk, by=scene.farah, at=scene.at).ended_at == scene.at
 
 
 def test_only_reviewers_review(scene: Scene) -> None:

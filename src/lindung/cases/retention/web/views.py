@@ -18,6 +18,7 @@ from lindung.access.web.declare import StaffRequest, requires
 from lindung.cases import queries as hub
 from lindung.cases.retention import actions, queries
 from lindung.cases.retention.actions.holding import hold_proposed as set_hold
+from lindung.cases.retention.actions.proposing import assert_lead
 from lindung.cases.retention.models import Erasure
 from lindung.cases.retention.web.forms import HoldForm, WhyForm
 from lindung.cases.retention.words import KINDS, STATES
@@ -114,13 +115,18 @@ def hold_proposed(request: StaffRequest, erasure: UUID) -> HttpResponse:
 def case(request: StaffRequest, case_code: str) -> HttpResponse:
     """Show a case's holds, and its tombstone where its sections were erased."""
     found = hub.by_code(code=case_code, by=request.actor)
+    leads = found.lead_organisation_id == request.actor.organisation_id
     context = {
         "case": found,
         "holds": queries.holds_of(person_id=found.person_id),
         "erasure": (stone := queries.tombstone(case=found)),
         "rows": _rows(stone) if stone else [],
         "may_hold": request.actor.may(P.RETENTION_HOLD),
-        "may_ask": request.actor.may(P.RETENTION_HOLD) and found.closed_at is not None and stone is None,
+        "may_release": request.actor.may(P.RETENTION_HOLD) and leads,
+        "may_ask": request.actor.may(P.RETENTION_HOLD)
+        and leads
+        and found.closed_at is not None
+        and stone is None,
         "back": reverse("case", args=[found.code]),
     }
     return render(request, "retention/case.html", context)
@@ -165,6 +171,7 @@ def hold(request: StaffRequest, case_code: str) -> HttpResponse:
 def ask(request: StaffRequest, case_code: str) -> HttpResponse:
     """Ask for an erasure that the person lawfully wants."""
     found = hub.by_code(code=case_code, by=request.actor)
+    assert_lead(case=found, by=request.actor)
     form = WhyForm(request.POST or None)
     back = reverse("retention:case", args=[found.code])
 
