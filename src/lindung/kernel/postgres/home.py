@@ -152,7 +152,8 @@ def _refuse_foreign_content(root: Path) -> None:
     """Never make a cluster among things we did not put there."""
     if (root / "data").exists():
         return
-    ours = {"data", "data.part", "run", "socket", "server.log", "lindung.password", "lindung_admin.password"}
+    ours = {"data", "data.part", "run", "socket", "server.log"}
+    ours |= {f"{role}.password" for role in ("lindung", "lindung_admin", "lindung_app")}
     strange = sorted(e.name for e in root.iterdir() if e.name not in ours and not e.name.startswith("."))
     if strange:
         raise UnusableDirectory(
