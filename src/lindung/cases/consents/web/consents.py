@@ -116,7 +116,7 @@ def show(request: StaffRequest, case_code: str, consent: UUID) -> HttpResponse:
         "purposes": [words.word(NAMES, one) for one in found.purposes],
         "shared": [words.word(SECTION_NAMES, one) for one in found.sections],
         "withheld": [words.word(SECTION_NAMES, one) for one in found.withheld],
-        "language": words.language_name(found.language) if found.language else "",
+        "spoken": words.language_name(found.language) if found.language else "",
         "sealed": [
             (title, opened.value(found, name))
             for name, title in (
