@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from lindung.access.actors import Actor
 from lindung.access.permissions import Permission as P
 from lindung.access.purposes import NAMES as PURPOSES
-from lindung.access.purposes import Purpose
+from lindung.access.purposes import Purpose, Section
 from lindung.access.web.declare import StaffRequest, requires
 from lindung.cases import actions, queries, refuges, words
 from lindung.cases.consents import offers as consents
@@ -64,7 +64,8 @@ def _page(seen: actions.Seen, actor: Actor, at: datetime) -> dict[str, Any]:
     running = tracker.running_clock(tasks=tasks)
     notes = _notes(seen, reader)
     companions = queries.companions_of(case=case, actor=actor) if "case.linked" in told else []
-    offers = _offers(case, actor)
+    # Whoever has no part in the case sees open facts and could seal nothing: they are offered no act on it.
+    offers = _offers(case, actor) if seen.hand.grants else []
     return {
         "case": case,
         "stage": words.stage(case.stage),
@@ -86,7 +87,7 @@ def _page(seen: actions.Seen, actor: Actor, at: datetime) -> dict[str, Any]:
         "timeline": [_entry(entry, reader) for entry in entries[:TIMELINE_SHOWN]],
         "first_offers": offers[:2],
         "more_offers": offers[2:],
-        "may_open_identity": actor.may(P.IDENTITY_READ),
+        "may_open_identity": actor.may(P.IDENTITY_READ) and Section.IDENTITY in seen.hand.sections,
         "may_see_trail": actor.may(P.CASE_TRAIL),
     }
 
