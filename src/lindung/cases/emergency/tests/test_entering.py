@@ -15,6 +15,7 @@ from lindung.access.testing import make_actor, make_organisation
 from lindung.access.wall import behind
 from lindung.cases import queries as hub
 from lindung.cases import sections
+from lindung.cases.consents.models import Block
 from lindung.cases.emergency import actions, checks
 from lindung.cases.emergency.models import Alarm, Emergency
 from lindung.cases.emergency.problems import NotOpened, SeenAlready, TooMany
@@ -111,6 +112,20 @@ def test_a_wrong_code_and_a_case_that_stays_shut_answer_alike(
     assert not Emergency.objects.exists()
     assert AuditEvent.objects.filter(event="emergency.missed").count() == 2
     assert not AuditEvent.objects.filter(event="emergency.missed", case_id__isnull=False).exists()
+
+
+def test_a_conflict_of_interest_stays_shut_and_answers_like_a_wrong_code(scene: Scene) -> None:
+    Block.objects.create(
+        case=scene.case,
+        person_id=scene.case.person_id,
+        user_id=scene.chidi.user_id,
+        why=Block.Why.values[0],
+        since=scene.at,
+        by_id=scene.farah.user_id,
+    )
+    with behind(scene.chidi):
+        assert isinstance(scene.enter().refused, NotOpened)
+    assert not Grant.objects.filter(purpose=Purpose.EMERGENCY).exists() and not Emergency.objects.exists()
 
 
 def test_wrong_codes_cost_none_of_the_three_but_are_counted(scene: Scene) -> None:
