@@ -27,8 +27,8 @@ SOMEBODY: Final = f"{REACH} <> ''"
 """Anybody whom the program knows."""
 BARRED_CASES: Final = "lindung_barred_cases"
 BARRED_PERSONS: Final = "lindung_barred_persons"
-"""Functions that return the keys of what the asker must never see, whatever their role: a conflict of interest."""
-_BARRED_BY: Final = {"cases.case": BARRED_CASES, "cases.person": BARRED_PERSONS}
+"""Functions from a user to the keys of what they must never see, whatever their role: a conflict of interest."""
+_BARRED_BY: Final = {"cases.case": "lindung.barred_cases", "cases.person": "lindung.barred_persons"}
 
 
 class NoWall(LookupError):
@@ -84,6 +84,14 @@ _TELL: Final = (
     "SELECT set_config('lindung.user', %s, true), set_config('lindung.organisation', %s, true),"
     " set_config('lindung.reach', %s, true)"
 )
+_TELL_BARRED: Final = (
+    f", set_config('lindung.barred_persons', {BARRED_PERSONS}(%s)::text, true)"
+    f", set_config('lindung.barred_cases', {BARRED_CASES}(%s)::text, true)"
+)
+_TELL_NONE: Final = (
+    ", set_config('lindung.barred_persons', '', true), set_config('lindung.barred_cases', '', true)"
+)
+"""What somebody is barred from is asked once for each transaction, not for each statement in it."""
 _DROP: Final = ", set_config('role', %s, true)"
 
 
@@ -110,11 +118,11 @@ def telling_system() -> Iterator[None]:
 
 
 def _tell(who: list[str], role: str) -> None:
+    user = who[0]
+    barred, asked = (_TELL_BARRED, [user, user]) if user else (_TELL_NONE, [])
+    drop, dropped = (_DROP, [role]) if role else ("", [])
     with connection.cursor() as cursor:
-        if role:
-            cursor.execute(_TELL + _DROP, [*who, role])
-        else:
-            cursor.execute(_TELL, who)
+        cursor.execute(_TELL + barred + drop, [*who, *asked, *dropped])
 
 
 def own_models() -> list[type[models.Model]]:
@@ -179,21 +187,19 @@ def _policies(model: type[models.Model]) -> Iterator[str]:
 
 
 def _bars(model: type[models.Model]) -> Iterator[str]:
-    """Yield what keeps a barred reader from rows about a case or person; the list is asked for once per statement."""
-    if own := _BARRED_BY.get(model._meta.label_lower):
-        yield _not_among(str(model._meta.pk.column), own)
+    """Yield what keeps a barred reader from rows about a case or person: a comparison with a short list."""
     for field in model._meta.concrete_fields:
-        target = field.related_model
-        if isinstance(target, type) and field.is_relation and target._meta.label_lower in _BARRED_BY:
-            yield _not_among(str(field.column), _BARRED_BY[target._meta.label_lower])
-        elif field.name == "case_id":  # a key without a reference: the trail outlives its cases
-            yield _not_among("case_id", BARRED_CASES)
+        target = field.related_model if field.is_relation else None
+        label = target._meta.label_lower if isinstance(target, type) else ""
+        if field.primary_key and not field.is_relation:
+            label = model._meta.label_lower
+        if field.name == "case_id":  # a key without a reference: the trail outlives its cases
+            label = "cases.case"
         elif field.name == getattr(model, "person_key", ""):
-            yield _not_among(field.name, BARRED_PERSONS)
-
-
-def _not_among(column: str, function: str) -> str:
-    return f"({column} = ANY ((SELECT {function}())::uuid[])) IS NOT TRUE"
+            label = "cases.person"
+        if setting := _BARRED_BY.get(label):
+            among = f"(SELECT NULLIF(current_setting('{setting}', true), ''))::uuid[]"
+            yield f"({field.column} = ANY ({among})) IS NOT TRUE"
 
 
 def fingerprint(lines: Sequence[str]) -> str:

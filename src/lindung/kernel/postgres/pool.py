@@ -8,7 +8,8 @@ import psycopg
 
 _FORGET = (
     "SELECT set_config('lindung.user', '', false), set_config('lindung.organisation', '', false),"
-    " set_config('lindung.reach', '', false)"
+    " set_config('lindung.reach', '', false), set_config('lindung.barred_persons', '', false),"
+    " set_config('lindung.barred_cases', '', false)"
 )
 
 
