@@ -53,7 +53,7 @@ Act = tuple[str, Callable[[Site], Actor], Callable[[Site], Any]]
 
 
 def _talk_page(site: Site) -> object:
-    given = {"topic_id": "how_you_are", "raw": {"safe_now": "no"}}
+    given: dict[str, Any] = {"topic_id": "how_you_are", "raw": {"safe_now": "no"}}
     return identification.answer(
         screening_id=site.file.talk.pk,
         expected_version=site.talk().version,
@@ -226,7 +226,7 @@ ACTS: list[Act] = [
     (
         "withdraw a consent",
         lambda s: s.crew.finder,
-        lambda s: consents.withdraw(consent_id=s.file.consent.pk, by=s.crew.finder, at=AT),
+        lambda s: consents.withdraw(consent_id=s.file.further.consent.pk, by=s.crew.finder, at=AT),
     ),
 ]
 """Name, who acts, the act. Later ones build on what earlier ones left done."""

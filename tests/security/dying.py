@@ -88,7 +88,9 @@ def _live(act: Callable[[], object], die_at: int, writer: int) -> Never:
         with (
             connection.execute_wrapper(execute),
             patch.object(
-                BaseDatabaseWrapper, "_commit", around(BaseDatabaseWrapper._commit, COMMITTED, before=READY)
+                BaseDatabaseWrapper,
+                "_commit",
+                around(BaseDatabaseWrapper.__dict__["_commit"], COMMITTED, before=READY),
             ),
             patch.object(Path, "rename", around(Path.rename, FILE)),
             patch.object(Path, "unlink", around(Path.unlink, FILE)),

@@ -56,6 +56,7 @@ PAGES: dict[str, tuple[str, dict[str, str], str]] = {
     "referral.Referral": ("referral:show", {"case_code": "code", "subject": "row"}, "GET"),
     "identification.Screening": ("identification:show", {"subject": "row"}, "POST"),
     "identification.Determination": ("identification:determination", {"subject": "row"}, "GET"),
+    "consents.Consent": ("consents:show", {"case_code": "code", "consent": "row"}, "GET"),
     "documents.Document": ("documents:open", {"case_code": "code", "document": "row"}, "GET"),
 }
 """Where a row with sealed columns has a page of its own."""
@@ -188,7 +189,7 @@ def _through_pages(
     here = f"/cases/{file.case.code}"
     finder = browser(crew.finder)
     born = BORN[relation]
-    facts = {"sex": "female", "age_basis": "document", "needs": list(NEEDS[relation])}
+    facts: dict[str, Any] = {"sex": "female", "age_basis": "document", "needs": list(NEEDS[relation])}
     facts |= {
         "birth_on_day": str(born.day),
         "birth_on_month": str(born.month),
@@ -198,14 +199,18 @@ def _through_pages(
     send(finder, f"{here}/facts/", **facts)
     for audience, who in (("notes", crew.finder), ("care", crew.protector), ("enquiry", crew.enforcer)):
         send(browser(who), f"{here}/note/", audience=audience, text=marks.into("What was heard:"))
-    names = {"full_name": marks.new(), "also_known_as": marks.new(), "home_address": marks.into("12, Lane")}
-    numbered = {"document_number": f"K77{marks.new().upper()}", "phone": numbers[0]}
+    names: dict[str, Any] = {
+        "full_name": marks.new(),
+        "also_known_as": marks.new(),
+        "home_address": marks.into("12, Lane"),
+    }
+    numbered: dict[str, Any] = {"document_number": f"K77{marks.new().upper()}", "phone": numbers[0]}
     send(finder, f"{here}/identity/", version="1", **names, **numbered)
-    for (kind, who), word in zip(DOCUMENTS.items(), inside, strict=True):
+    for (kind, name), word in zip(DOCUMENTS.items(), inside, strict=True):
         data = (f"{word}\n" * 3000).encode()
         file_ = SimpleUploadedFile(f"{marks.new()}.txt", data)
-        send(browser(getattr(crew, who)), f"{here}/documents/add/", kind=kind, file=file_)
-    looked_for = {"name": f"{marks.new()} {marks.new()}", "phone": numbers[1], "years": "1"}
+        send(browser(getattr(crew, name)), f"{here}/documents/add/", kind=kind, file=file_)
+    looked_for: dict[str, Any] = {"name": f"{marks.new()} {marks.new()}", "phone": numbers[1], "years": "1"}
     send(finder, "/find/", expect=200, **looked_for, document_number=f"K78{marks.new().upper()}")
 
 
@@ -230,7 +235,7 @@ def _through_acts(file: File, crew: Crew, marks: Marks) -> Order:
     referral.complete(referral_id=file.sent.pk, by=receiver, at=at, note=marks.into("Done:"))
     reason = {"reason": "other", "text": marks.into("Not here:")}
     referral.decline(referral_id=file.received.pk, by=crew.shelter, at=at, **reason)
-    said = {"words": marks.into("They may help."), "addressee": marks.into("Her aunt")}
+    said: dict[str, Any] = {"words": marks.into("They may help."), "addressee": marks.into("Her aunt")}
     make_consent(case=file.case, by=crew.finder, at=at, **said)
     said = {"reasons": marks.into("It is safer:"), "child_view": marks.into("Wants to stay:")}
     make_consent(case=file.case, by=crew.finder, at=at, given_by="best_interests", explained=False, **said)

@@ -18,7 +18,7 @@ from django.core import mail
 from django.db import connection, transaction
 
 from lindung.access.holders.testing import PASSPHRASE
-from lindung.access.models import SessionRecord
+from lindung.access.models import SessionRecord, User
 from lindung.access.permissions import Permission as P
 from lindung.access.purposes import COVERS, Purpose
 from lindung.access.roles import ROLES
@@ -38,6 +38,7 @@ from tests.security.marking import (
     pages_of,
     section_of,
     send,
+    stand_in,
     whole_ring,
 )
 from tests.security.world import home
@@ -216,6 +217,12 @@ def test_those_whose_part_covers_them_are_answered_with_every_mark(house: House)
     for role in sorted(READERS):
         _heard_by(house, role)
     heard = {word for asked in house.heard.values() for words in asked.values() for word in words}
+    for actor in (
+        shared.crew.finder,
+        stand_in(shared.crew.other),
+    ):  # what a referral says is its two sides' own
+        caller = Caller(User.objects.get(pk=actor.user_id))
+        heard |= {word for address, url in pages_of(shared) for word in _asked(caller, address, url, shared)}
     hidden = [f"{section} {word}" for word, section in belongs.items() if word not in heard | boxed]
     assert not hidden, f"nobody is shown: {hidden}"
     assert not heard & boxed, "what names a person stands on no page without an opening"

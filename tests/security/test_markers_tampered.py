@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.urls import reverse
 
 from lindung.access.models import User
@@ -152,7 +152,7 @@ def test_pages_say_so_and_show_the_rest(bench: Bench) -> None:
             continue
         seat = seats[tried % len(seats)]
         with transaction.atomic():
-            type(row)._default_manager.filter(pk=row.pk).update(**{field.name: bad})
+            _put(row, field, bad)
             heard = bench.ask(seat)
             transaction.set_rollback(True)
         tried += 1
@@ -163,6 +163,14 @@ def test_pages_say_so_and_show_the_rest(bench: Bench) -> None:
             wrong.append(f"{field}, {how}, at {seat[2]}: {heard.status}, shown {words & seen}, lost {lost}")
     assert tried >= 40
     assert not wrong, "\n".join(wrong)
+
+
+def _put(row: models.Model, field: SealedField, bad: bytes) -> None:
+    """Write past the program and past the table's triggers, as its owner can."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute(f"ALTER TABLE {row._meta.db_table} DISABLE TRIGGER USER")
+    type(row)._default_manager.filter(pk=row.pk).update(**{field.name: bad})
 
 
 SAID_IN_THE_LOG = {"documents.Document.title"}

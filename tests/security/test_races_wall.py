@@ -32,6 +32,8 @@ from tests.security.asking import signed_in
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 THREADS, ROUNDS, ORGANISATIONS, CASES = 8, 12, 6, 3
+POOLS: dict[str, Any] = vars(DatabaseWrapper)["_connection_pools"]
+"""The pools of this process, by database."""
 POOL = {"min_size": 1, "max_size": 3, "timeout": 60}
 
 
@@ -81,9 +83,9 @@ def in_production(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         patch.setitem(settings, "OPTIONS", settings["OPTIONS"] | {"pool": POOL})
         yield
         connection.close()
-        for pool in DatabaseWrapper._connection_pools.values():
+        for pool in POOLS.values():
             pool.close()
-        DatabaseWrapper._connection_pools.clear()
+        POOLS.clear()
 
 
 def ask(handler: WSGIHandler, reader: Reader, path: str) -> tuple[int, str]:
@@ -103,7 +105,11 @@ def ask(handler: WSGIHandler, reader: Reader, path: str) -> tuple[int, str]:
         "wsgi.errors": BytesIO(),
     }
     told: list[str] = []
-    answer = handler(environ, lambda status, _headers, *_more: told.append(status))
+
+    def start(status: str, _headers: object, _error: object = None, /) -> Any:
+        told.append(status)
+
+    answer = handler(environ, start)
     try:
         return int(told[0].split()[0]), b"".join(answer).decode()
     finally:
@@ -156,7 +162,7 @@ def _told_nothing() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_user")
         assert cursor.fetchone() == (walls.APP_ROLE,)
-    (pool,) = DatabaseWrapper._connection_pools.values()
+    (pool,) = POOLS.values()
     connection.close()
     held = [pool.getconn() for _ in range(POOL["max_size"])]
     try:
