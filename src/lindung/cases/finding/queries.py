@@ -25,7 +25,10 @@ _SOUGHT: Final = (
     " %s::bytea[], %s::bytea[]"
 )
 _SCORE: Final = f"SELECT person, strength FROM finding_score({_SOUGHT})"  # noqa: S608 - constants only
-_ELSEWHERE: Final = f"SELECT finding_elsewhere({_SOUGHT}, %s::uuid[], %s, %s, %s, %s)"
+_ELSEWHERE: Final = (
+    f"SELECT finding_elsewhere({_SOUGHT}, %s::uuid[] || lindung_barred_persons(%s), %s, %s, %s, %s)"
+)
+"""Who is barred from a person does not hear that there may be a match either."""
 
 
 class Strength(IntEnum):
@@ -80,7 +83,8 @@ def elsewhere(
     """Return a handle if a case that the asker does not see may be of the same person, else None. No more is told."""
     with connection.cursor() as cursor:
         cursor.execute(
-            _ELSEWHERE, [*_values(wanted), list(visible), by.user_id, by.organisation_id, at, until]
+            _ELSEWHERE,
+            [*_values(wanted), list(visible), by.user_id, by.user_id, by.organisation_id, at, until],
         )
         row = cursor.fetchone()
     return row[0] if row else None

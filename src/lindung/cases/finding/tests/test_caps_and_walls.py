@@ -15,6 +15,7 @@ from django.db import ProgrammingError, connection, transaction
 from lindung.access.actors import Actor
 from lindung.access.testing import NOON
 from lindung.access.wall import behind
+from lindung.cases.consents.models import Block
 from lindung.cases.finding import actions
 from lindung.cases.finding.tests.conftest import FACTS, Known
 from lindung.cases.finding.tokens import Asked
@@ -221,3 +222,33 @@ def test_without_the_keeper_nothing_is_kept_and_nothing_found(
         actions.index(person_id=case.person_id, facts=FACTS, by=amina, at=NOON)
     monkeypatch.undo()
     assert actions.look_up(by=amina, at=NOON, given=NUMBER).hints, "the old tokens stand"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("walled", [True, False])
+def test_a_conflict_of_interest_leaves_no_hint_of_the_person(
+    amina: Actor, bo: Actor, chidi: Actor, known: Known, walled: bool
+) -> None:
+    case = known(amina)
+
+    def found(by: Actor) -> bool:
+        if not walled:
+            answer = actions.look_up(by=by, at=NOON, given=NUMBER)
+        else:
+            with behind(by):
+                answer = actions.look_up(by=by, at=NOON, given=NUMBER)
+        return bool(answer.hints or answer.handle)
+
+    assert found(bo) and found(chidi)
+    for one in (bo, chidi):
+        Block.objects.create(
+            case=case,
+            person_id=case.person_id,
+            user_id=one.user_id,
+            why="suspect",
+            since=NOON,
+            by_id=amina.user_id,
+        )
+    assert not found(bo), "not as a case of their own"
+    assert not found(chidi), "nor as one of somebody else's"
+    assert found(amina)
