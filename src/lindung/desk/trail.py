@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 
-from lindung.access.actors import Actor
+from lindung.access.actors import Actor, NotAllowed
 from lindung.access.models import Organisation, User
 from lindung.access.permissions import Permission
 from lindung.cases import queries
@@ -78,15 +78,24 @@ class Wanted:
         return {one.name: str(value) for one in fields(self) if (value := getattr(self, one.name))}
 
 
+def may_read(*, case: Case, actor: Actor) -> bool:
+    """Tell whether the actor may read who looked at a visible case."""
+    leads = case.lead_organisation_id == actor.organisation_id or actor.may(Permission.CASE_READ_NATIONAL)
+    return leads and actor.may(Permission.CASE_TRAIL)
+
+
 def of_case(
     *, code: str, looks_only: bool, after: Mark | None, size: int, by: Actor, at: datetime
 ) -> tuple[Case, Sequence[Row], Mark | None]:
     """Return a visible case, who looked at it or did something there (newest first), and where the next page starts.
 
-    Raises Case.DoesNotExist for outsiders, `NotAllowed` without the permission.
+    It is for those who lead the case, and for national coordination. Raises Case.DoesNotExist for outsiders,
+    `NotAllowed` for others on the case.
     """
     by.require(Permission.CASE_TRAIL)
     case = queries.by_code(code=code, by=by)
+    if not may_read(case=case, actor=by):
+        raise NotAllowed(Permission.CASE_TRAIL)
     with transaction.atomic(savepoint=False):
         audit.record(event="cases.trail_viewed", subject=case, by=by, at=at)
         rows = AuditEvent.objects.filter(case_id=case.pk)

@@ -26,6 +26,7 @@ from lindung.cases.offers import Offer
 from lindung.cases.retention import offers as retention
 from lindung.cases.web import offers as own_offers
 from lindung.desk import case_queries as desk
+from lindung.desk import trail
 from lindung.desk.web import records, tracker
 from lindung.desk.web.tasks import rows_of
 from lindung.kernel import clock
@@ -88,7 +89,7 @@ def _page(seen: actions.Seen, actor: Actor, at: datetime) -> dict[str, Any]:
         "first_offers": offers[:2],
         "more_offers": offers[2:],
         "may_open_identity": actor.may(P.IDENTITY_READ) and Section.IDENTITY in seen.hand.sections,
-        "may_see_trail": actor.may(P.CASE_TRAIL),
+        "may_see_trail": trail.may_read(case=case, actor=actor),
     }
 
 
