@@ -82,8 +82,9 @@ def test_a_stranger_is_led_to_the_sign_in_or_finds_nothing(client: Client) -> No
                 assert answer.headers["Location"].startswith("/account/login/?next="), address.path
 
 
-@pytest.mark.parametrize("role", sorted(ROLES))
+@pytest.mark.parametrize("role", ["administrator", "case_coordinator", "front_line_officer"])
 def test_each_role_opens_what_is_declared_and_breaks_nothing(client: Client, role: str) -> None:
+    # Every role at every proper address: tests/security. Here the addresses are made up, some of them odd.
     kind, national = ("secretariat", True) if role == "case_coordinator" else ("police", False)
     organisation = make_organisation(code=f"org-{role.replace('_', '-')}", kind=kind, national=national)
     user = make_user(username=f"u.{role.replace('_', '.')}", role=role, organisation=organisation)
