@@ -217,10 +217,8 @@ def test_those_whose_part_covers_them_are_answered_with_every_mark(house: House)
     for role in sorted(READERS):
         _heard_by(house, role)
     heard = {word for asked in house.heard.values() for words in asked.values() for word in words}
-    for actor in (
-        shared.crew.finder,
-        stand_in(shared.crew.other),
-    ):  # what a referral says is its two sides' own
+    sides = shared.crew.finder, shared.crew.enforcer, stand_in(shared.crew.other)
+    for actor in sides:  # what a referral says is its two sides' own
         caller = Caller(User.objects.get(pk=actor.user_id))
         heard |= {word for address, url in pages_of(shared) for word in _asked(caller, address, url, shared)}
     hidden = [f"{section} {word}" for word, section in belongs.items() if word not in heard | boxed]
