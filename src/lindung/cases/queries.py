@@ -39,7 +39,7 @@ def barred_from(actor: Actor) -> QuerySet[Block, Any]:
 
 
 def barred_cases(actor: Actor) -> QuerySet[Case, Any]:
-    """Return the keys of those cases. Exclude rows by `case__in`, without a join: a row may outlive one's sight of it."""
+    """Return the keys of those cases. Exclude rows by `case__in`, without a join: a row may outlive one's sight."""
     return Case.objects.filter(person__in=barred_from(actor)).values("pk")
 
 
@@ -165,7 +165,8 @@ def tasks_for(actor: Actor) -> QuerySet[Task]:
 
 
 _TASK_COLUMNS = (
-    "case_id", "kind", "subject_id", "organisation__code", "organisation__names", "organisation__kind", "role", "assignee__display_name",
+    "case_id", "kind", "subject_id", "organisation__code", "organisation__names",
+    "organisation__kind", "role", "assignee__display_name",
     "state", "place", "rule", "rule_value_since", "started_at", "due_at", "act_by", "computation", "fulfilled_by",
     "escalated_at", "created_at", "ended_at",
 )  # fmt: skip
