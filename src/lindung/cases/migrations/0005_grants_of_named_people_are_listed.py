@@ -5,25 +5,32 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('access', '0004_administrator_stands_alone'),
-        ('cases', '0004_grants_and_sealed_sections'),
+        ("access", "0004_administrator_stands_alone"),
+        ("cases", "0004_grants_and_sealed_sections"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='grant',
-            name='grant_listed_once',
+            model_name="grant",
+            name="grant_listed_once",
         ),
         migrations.AlterField(
-            model_name='grant',
-            name='listed',
-            field=models.BooleanField(default=True, help_text='One for each organisation, or for each person where it has none: by it the case stands in lists.'),
+            model_name="grant",
+            name="listed",
+            field=models.BooleanField(
+                default=True,
+                help_text="One for each organisation, or for each person where it has none: by it the case stands in lists.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None), ('listed', True)), fields=('case', 'organisation', 'user'), name='grant_listed_once', nulls_distinct=False),
+            model_name="grant",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at", None), ("listed", True)),
+                fields=("case", "organisation", "user"),
+                name="grant_listed_once",
+                nulls_distinct=False,
+            ),
         ),
     ]

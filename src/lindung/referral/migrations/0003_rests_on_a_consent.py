@@ -6,23 +6,31 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('access', '0004_administrator_stands_alone'),
-        ('cases', '0005_grants_of_named_people_are_listed'),
-        ('consents', '0002_stands'),
-        ('referral', '0002_words_are_sealed'),
+        ("access", "0004_administrator_stands_alone"),
+        ("cases", "0005_grants_of_named_people_are_listed"),
+        ("consents", "0002_stands"),
+        ("referral", "0002_words_are_sealed"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='referral',
-            name='consent_record',
-            field=models.ForeignKey(help_text='What was agreed, in full.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='consents.consent'),
+            model_name="referral",
+            name="consent_record",
+            field=models.ForeignKey(
+                help_text="What was agreed, in full.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="consents.consent",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(('consent_record', None), ('consent', 'given'), _connector='OR'), name='referral_record_is_of_a_yes'),
+            model_name="referral",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("consent_record", None), ("consent", "given"), _connector="OR"),
+                name="referral_record_is_of_a_yes",
+            ),
         ),
     ]
