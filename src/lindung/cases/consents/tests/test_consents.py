@@ -14,7 +14,7 @@ from lindung.access.testing import NOON, make_actor, make_organisation
 from lindung.access.wall import behind
 from lindung.cases import queries
 from lindung.cases.actions import involve
-from lindung.cases.consents import actions, hooks
+from lindung.cases.consents import actions
 from lindung.cases.consents.models import Consent
 from lindung.cases.consents.problems import (
     AlreadyGiven,
@@ -280,27 +280,3 @@ def test_who_hears_it_last_may_be_the_one_it_closes_to(bo: Actor, chidi: Actor, 
         actions.withdraw(consent_id=agreed.pk, by=chidi, at=LATER)
         assert not queries.visible_to(chidi).exists()
     assert Task.objects.filter(case=case, kind="consent.withdrawn").exists()
-
-
-def test_what_only_waits_is_stopped_with_it(bo: Actor, case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
-    stopped = []
-    monkeypatch.setattr(hooks, "_stops", dict(hooks._stops))
-    hooks.on_withdrawal(name="export", stop=lambda consent, by, at: stopped.append(consent.pk) or [])
-    agreed = make_consent(case=case, by=bo)
-    other = make_consent(case=case, by=bo, matter="media")
-    actions.withdraw(consent_id=agreed.pk, by=bo, at=LATER)
-    assert stopped == [agreed.pk]
-    assert Consent.objects.get(pk=other.pk).withdrawn_at is None
-
-
-def test_a_stop_that_fails_leaves_everything_as_it_was(
-    bo: Actor, case: Case, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def fails(consent: Consent, by: Actor, at: object) -> list[Any]:
-        raise NothingToShare("no")
-
-    monkeypatch.setattr(hooks, "_stops", {"export": fails})
-    agreed = make_consent(case=case, by=bo)
-    with pytest.raises(NothingToShare):
-        actions.withdraw(consent_id=agreed.pk, by=bo, at=LATER)
-    assert Consent.objects.get(pk=agreed.pk).withdrawn_at is None

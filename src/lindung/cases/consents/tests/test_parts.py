@@ -206,7 +206,7 @@ def test_after_any_acts_what_is_open_is_the_union_of_live_grants(
         except Refusal:
             continue
         finally:
-            _agrees(case, people)
+            _assert_agreement(case, people)
 
 
 def _do(
@@ -243,7 +243,7 @@ def _do(
             involve(case=case, organisation=organisation(who), purpose=purpose, at=NOON)
 
 
-def _agrees(case: Case, people: dict[str, tuple[Actor, str]]) -> None:
+def _assert_agreement(case: Case, people: dict[str, tuple[Actor, str]]) -> None:
     for who, _purpose in people.values():
         live = list(Grant.objects.filter(case=case, organisation=who.organisation_id, ended_at=None))
         wanted: set[str] = set()
