@@ -88,6 +88,11 @@ def _each(cookies: dict[object, str], users: list[User], paths: list[str]) -> li
     return [{"path": path, "cookie": cookies[user.pk]} for path in paths for user in users]
 
 
+def busiest(role: str) -> Actor:
+    """Return the demo user with this role whose organisation has most open work, as an actor."""
+    return Actor.of(_user(role))
+
+
 def _user(role: str) -> User:
     """Return the demo user with this role whose organisation has most open work."""
     users = User.objects.filter(roles__contains=[role], is_active=True).exclude(password__startswith="!")

@@ -39,10 +39,12 @@ def main() -> None:
     from lindung.config.commands.ground import ground
 
     with ground(country="mys", migrate=True):
-        from bench.prepare import asks, ensure_world, postmaster
+        from bench.opening import cost
+        from bench.prepare import asks, busiest, ensure_world, postmaster
 
         ensure_world(cases=given.cases)
         pages = asks()
+        shut, opened = cost(actor=busiest("protection_officer"))
         rows = []
         for walls in ("off", "on"):
             command = [sys.executable, "-m", "bench.bare" if walls == "off" else "lindung", *_SERVE]
@@ -55,6 +57,7 @@ def main() -> None:
                 server.terminate()
                 server.wait(timeout=30)
     _print(rows, given.cases)
+    print(f"looking at a case: {shut:.2f} ms CPU shut, {opened:.2f} ms with its protected sections opened")
     if given.json:
         given.json.write_text(json.dumps(rows, indent=1))
 
