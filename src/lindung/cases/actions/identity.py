@@ -13,7 +13,8 @@ from lindung.access.actors import Actor
 from lindung.access.holders import wraps
 from lindung.access.holders.actions import seal_for_writing
 from lindung.access.permissions import Permission
-from lindung.cases import queries
+from lindung.access.purposes import Section
+from lindung.cases import queries, sections
 from lindung.cases.finding.indexing import findable, index
 from lindung.cases.models import Identity
 from lindung.kernel import audit
@@ -32,10 +33,13 @@ def record_identity(
     """Seal a person's names and numbers; only the case's own protectors may. Fields left out or empty stay.
 
     Nobody can read them again, the writer included, except through an opening. Raises `Conflict` when someone else
-    has written since `expected_version` (0: nothing was there), `NoHolders` while nobody could ever open it.
+    has written since `expected_version` (0: nothing was there), `NoHolders` while nobody could ever open it, and
+    `NotCovered` where no purpose of the actor in this case reaches the identity: in an emergency, for one.
     """
     by.require(Permission.IDENTITY_CHANGE)
     case = queries.for_change(case_id=case_id, by=by)
+    if Section.IDENTITY not in sections.in_hand(case=case, by=by, at=at).sections:
+        raise sections.NotCovered
     identity = Identity.objects.filter(person=case.person_id).first() or Identity(
         person_id=case.person_id, version=0
     )

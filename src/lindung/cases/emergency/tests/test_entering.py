@@ -15,13 +15,14 @@ from lindung.access.testing import make_actor, make_organisation
 from lindung.access.wall import behind
 from lindung.cases import queries as hub
 from lindung.cases import sections
+from lindung.cases.actions import record_identity
 from lindung.cases.consents.models import Block
 from lindung.cases.emergency import actions, checks
 from lindung.cases.emergency.models import Alarm, Emergency
 from lindung.cases.emergency.problems import NotOpened, SeenAlready, TooMany
 from lindung.cases.emergency.tests.conftest import WORDS, Scene, second_account
 from lindung.cases.emergency.tests.racing import race
-from lindung.cases.models import Case, Grant, Task
+from lindung.cases.models import Case, Grant, Identity, Task
 from lindung.cases.testing import make_case
 from lindung.kernel.models import AuditEvent, OutboxEvent
 from lindung.kernel.problems import Invalid
@@ -54,6 +55,11 @@ def test_it_opens_needs_and_never_identity_or_documents(scene: Scene) -> None:
         for shut in (Section.IDENTITY, Section.DOCUMENTS, Section.ENQUIRY, Section.FINDINGS_ENFORCEMENT):
             with pytest.raises(sections.NotCovered):
                 hand.ring([shut])
+        with pytest.raises(sections.NotCovered):
+            record_identity(
+                case_id=case.pk, facts={"full_name": "Noor"}, expected_version=0, by=scene.chidi, at=scene.at
+            )
+    assert not Identity.objects.exists()
 
 
 def test_every_look_carries_the_access(scene: Scene) -> None:
