@@ -149,10 +149,3 @@ def unfinished_of(*, case: Case, actor: Actor) -> Screening | None:
     """Return the talk on a case that the actor's organisation has begun and not finished, if any."""
     states = (Screening.State.IN_PROGRESS, Screening.State.STOPPED)
     return Screening.objects.filter(case=case, organisation=actor.organisation_id, state__in=states).first()
-
-
-def open_screenings(*, actor: Actor, limit: int = 50) -> Sequence[Screening]:
-    """Return the screenings of the actor's organisation that are not decided yet, newest first."""
-    states = (Screening.State.IN_PROGRESS, Screening.State.STOPPED, Screening.State.FINISHED)
-    rows = conducted_by(actor).filter(state__in=states)
-    return list(rows.select_related("case").order_by("-started_at", "-id")[:limit])
