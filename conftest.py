@@ -56,6 +56,16 @@ def codes_only(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(audit.AuditEvent.objects, "create", checked)
 
 
+@pytest.fixture(autouse=True)
+def default_language() -> Iterator[None]:
+    """Begin every test in the default language: a page read in Malay leaves its thread speaking Malay."""
+    from django.utils import translation
+
+    translation.deactivate()
+    yield
+    translation.deactivate()
+
+
 @pytest.fixture(scope="session", autouse=True)
 def one_step_sign_in() -> None:
     """Let invented people sign in by password alone, as in a demonstration; tests of the second factor ask for it."""
