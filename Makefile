@@ -22,7 +22,7 @@ $(STAMP): pyproject.toml uv.lock
 	@test -x $(BIN)/python || (echo "Making the virtual environment …" && $(PYTHON) -m venv $(VENV))
 	@test -x $(UV) || (echo "Fetching uv …" && $(BIN)/python -m pip install --quiet --disable-pip-version-check 'uv>=0.9')
 	@echo "Installing from the lock …"
-	@UV_PROJECT_ENVIRONMENT=$(VENV) $(UV) sync --locked --inexact --quiet --python $(BIN)/python
+	@UV_PROJECT_ENVIRONMENT=$(VENV) $(UV) sync --locked --inexact --quiet --extra documents --extra statistics --python $(BIN)/python
 	@touch $@
 
 assets: .cache/assets  ## Build styles, fonts and scripts

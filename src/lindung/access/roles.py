@@ -46,6 +46,9 @@ _FRONT_LINE = (
     }
 )
 
+_PLAN = {P.ACCOUNT_USE, P.WORK_READ, P.PLAN_READ, P.STATISTICS_READ}
+_PROGRESS = {P.PROGRESS_REPORT, P.PROGRAMME_RECORD, P.PLAN_COMMENT}
+
 _TABLE = (
     Role(
         "front_line_officer",
@@ -191,6 +194,50 @@ _TABLE = (
                 P.RETENTION_HOLD,
             }
         ),
+    ),
+    Role(
+        "monitoring_officer",
+        _("Monitoring officer"),
+        _("Keeps the action plan: runs its reporting, its committees and its reviews; opens no case."),
+        frozenset(
+            _PLAN
+            | _PROGRESS
+            | {
+                P.STATISTICS_RUN,
+                P.PLAN_AMEND,
+                P.PROGRESS_APPROVE,
+                P.CYCLE_RUN,
+                P.COMMITTEE_RUN,
+                P.COMMITTEE_SEAT,
+                P.REVIEW_RUN,
+                P.RELEASE_MAKE,
+                P.RELEASE_RECEIVE,
+            }
+        ),
+    ),
+    Role(
+        "committee_lead",
+        _("Committee lead"),
+        _("Leads a committee of the action plan: questions and approves reports, holds meetings."),
+        frozenset(_PLAN | _PROGRESS | {P.PROGRESS_APPROVE, P.COMMITTEE_RUN}),
+    ),
+    Role(
+        "plan_focal_point",
+        _("Focal point of the action plan"),
+        _("Reports what the own committee or organisation did for the action plan."),
+        frozenset(_PLAN | _PROGRESS),
+    ),
+    Role(
+        "plan_partner",
+        _("Partner in the action plan"),
+        _("A civil society or other partner: comments on activities and records the own events."),
+        frozenset({P.ACCOUNT_USE, P.WORK_READ, P.PLAN_READ, P.PLAN_COMMENT, P.PROGRAMME_RECORD}),
+    ),
+    Role(
+        "decision_maker",
+        _("Decision maker"),
+        _("A minister's office or council: reads the action plan and its figures."),
+        frozenset(_PLAN),
     ),
     Role(
         "administrator",

@@ -51,6 +51,8 @@ INSTALLED_APPS = [
     "lindung.identification",
     "lindung.referral",
     "lindung.protection",
+    "lindung.statistics",
+    "lindung.plans",
     "lindung.desk",
     "lindung.world",
     "lindung.config",

@@ -14,7 +14,7 @@ from lindung.kernel.law.rules import RuleCode
 
 OrganisationKind = Literal[
     "police", "immigration", "labour", "maritime", "customs", "health", "welfare", "ngo_shelter",
-    "prosecutor", "secretariat", "court",
+    "prosecutor", "secretariat", "court", "ministry", "civil_society",
 ]  # fmt: skip
 Service = Literal[
     "shelter", "medical", "counselling", "legal_aid", "interpretation", "investigation", "protection",
@@ -24,6 +24,7 @@ Service = Literal[
 Role = Literal[
     "front_line_officer", "enforcement_officer", "protection_officer", "shelter_manager", "case_coordinator",
     "prosecutor", "court_registrar", "health_worker", "administrator", "data_officer",
+    "monitoring_officer", "committee_lead", "plan_focal_point", "plan_partner", "decision_maker",
 ]  # fmt: skip
 Urgency = Literal["emergency", "urgent", "routine"]
 OrderKindCode = Literal["custody", "interim_order", "protection_order"]
@@ -225,7 +226,8 @@ class Organisation(Entry):
     place: PlaceCode | None = None
     district: Code | None = None
     national: StrictBool = False
-    services: Annotated[tuple[Service, ...], Field(min_length=1)]
+    services: tuple[Service, ...] = ()
+    """Empty for a body that serves nobody directly, such as a ministry with a part in the action plan."""
     accepts_adults: StrictBool = True
     accepts_children: StrictBool = True
     accepts_sexes: Annotated[tuple[Literal["female", "male"], ...], Field(min_length=1)] = ("female", "male")

@@ -1,0 +1,1 @@
+"""Figures: facts without persons, measures over them, and what may leave."""

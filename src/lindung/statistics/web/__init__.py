@@ -1,0 +1,1 @@
+"""Pages that show figures and their definitions."""
