@@ -28,6 +28,9 @@ ROLES_BY_KIND: dict[str, tuple[str, ...]] = {
     "prosecutor": ("prosecutor",),
     "secretariat": ("case_coordinator",),
     "court": ("court_registrar",),
+    # These meet nobody: their people keep the action plan, and the pack names them.
+    "ministry": (),
+    "civil_society": (),
 }
 
 
