@@ -207,6 +207,9 @@ def set_aside(scene: Scene) -> None:
     scene.screen(decision="not_presumed")
 
 
+_YEARS_BACK = 2080
+"""Days: what has ended reaches back so far, that a plan of five years finds its own work in it."""
+
 STORIES: tuple[Story, ...] = (
     Story("just screened", 6, (0.1, 2), just_screened),
     Story("look further", 4, (0.5, 10), look_further),
@@ -220,11 +223,11 @@ STORIES: tuple[Story, ...] = (
     Story("determined, order to come", 4, (18, 24), determined, ordered=True),
     Story("under a protection order", 13, (22, 105), under_protection, ordered=True),
     Story("recovering", 5, (60, 150), recovering, ordered=True),
-    Story("gone home", 5, (160, 500), gone_home, ordered=True),
-    Story("reopened", 2, (200, 420), reopened, ordered=True),
-    Story("not a victim", 4, (25, 300), not_a_victim, ordered=True),
-    Story("other harm", 5, (3, 200), other_harm),
-    Story("set aside", 5, (2, 300), set_aside),
+    Story("gone home", 14, (160, _YEARS_BACK), gone_home, ordered=True),
+    Story("reopened", 2, (200, 900), reopened, ordered=True),
+    Story("not a victim", 8, (25, _YEARS_BACK), not_a_victim, ordered=True),
+    Story("other harm", 10, (3, _YEARS_BACK), other_harm),
+    Story("set aside", 10, (2, _YEARS_BACK), set_aside),
 )
 
 
