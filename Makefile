@@ -25,10 +25,15 @@ $(STAMP): pyproject.toml uv.lock
 	@UV_PROJECT_ENVIRONMENT=$(VENV) $(UV) sync --locked --inexact --quiet --extra documents --extra statistics --python $(BIN)/python
 	@touch $@
 
-assets: .cache/assets  ## Build styles, fonts and scripts
+assets: .cache/assets .cache/fonts  ## Build styles, fonts and scripts
 .cache/assets: package.json package-lock.json tools/assets.mjs $(shell find src/lindung/kernel/web/scss src/lindung/kernel/web/static/lindung -type f 2>/dev/null)
 	@mkdir -p .cache
 	@node tools/assets.mjs
+	@touch $@
+
+# What documents and charts are set with; from the packages that the styles bring.
+.cache/fonts: $(STAMP) .cache/assets tools/fonts.py
+	@$(BIN)/python tools/fonts.py
 	@touch $@
 
 messages: .cache/messages  ## Compile translations
@@ -36,10 +41,10 @@ messages: .cache/messages  ## Compile translations
 	@$(BIN)/python tools/messages.py --compile
 	@touch $@
 
-demo: $(STAMP) .cache/assets .cache/messages  ## Run everything here with invented people
+demo: $(STAMP) .cache/assets .cache/fonts .cache/messages  ## Run everything here with invented people
 	@$(BIN)/lindung demo $(if $(COUNTRY),--country $(COUNTRY)) $(if $(PORT),--port $(PORT))
 
-test: $(STAMP) .cache/assets .cache/messages  ## All tests, journeys in a real browser included
+test: $(STAMP) .cache/assets .cache/fonts .cache/messages  ## All tests, journeys in a real browser included
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 quick: $(STAMP) .cache/messages  ## The tests that take a breath
@@ -63,9 +68,9 @@ format: $(STAMP)  ## Put the code into shape
 reference: $(STAMP)  ## Write docs/reference afresh from the code and the packs
 	@$(BIN)/python tools/reference.py
 
-bench: $(STAMP) .cache/assets .cache/messages  ## Requests per second and CPU per request at 100,000 cases
+bench: $(STAMP) .cache/assets .cache/fonts .cache/messages  ## Requests per second and CPU per request at 100,000 cases
 	@$(BIN)/python -m bench.run
 
 clean:  ## Remove everything built; the demo's data too
 	@for link in var/postgres .cache/postgres-tests; do test ! -L $$link || rm -rf "$$(readlink -f $$link)"; done
-	rm -rf $(VENV) .cache node_modules build dist var src/lindung/kernel/web/static/built
+	rm -rf $(VENV) .cache node_modules build dist var src/lindung/kernel/web/static/built src/lindung/kernel/fonts/built

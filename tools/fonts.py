@@ -1,0 +1,147 @@
+"""Turns the web fonts of node_modules into the TTF files that documents and charts are set with (git-ignored).
+
+    python tools/fonts.py            build what is missing or changed
+    python tools/fonts.py --force    build anyway
+
+The packages carry each weight as several WOFF2 files, one per script. Charts and typesetting read TTF only, and take
+one file for each weight: the subsets of a family are merged here, under the family's plain name. To add a script, add
+a `Family`; to add a weight, add a number. The licence of each family lies beside its files.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import shutil
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from fontTools.merge import Merger
+from fontTools.ttLib import TTFont
+
+ROOT = Path(__file__).resolve().parent.parent
+MODULES = ROOT / "node_modules"
+BUILT = ROOT / "src/lindung/kernel/fonts/built"
+STAMP = ".stamp"
+NAMES = {400: "Regular", 500: "Medium", 600: "SemiBold", 700: "Bold"}
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """One family: its npm package, its name, and what of it is wanted."""
+
+    package: str
+    name: str
+    subsets: tuple[str, ...]
+    weights: tuple[int, ...]
+
+    @property
+    def folder(self) -> Path:
+        """Return where its package lies."""
+        return MODULES / "@fontsource" / self.package
+
+    def sources(self, weight: int) -> Sequence[Path]:
+        """Return the WOFF2 files of one weight, in the order in which they are merged."""
+        files = self.folder / "files"
+        return [files / f"{self.package}-{subset}-{weight}-normal.woff2" for subset in self.subsets]
+
+
+FAMILIES = (Family("public-sans", "Public Sans", ("latin", "latin-ext", "vietnamese"), (400, 600, 700)),)
+
+
+def digest() -> str:
+    """Return a mark of everything that goes into the fonts."""
+    mark = hashlib.sha256(Path(__file__).read_bytes())
+    for family in FAMILIES:
+        for weight in family.weights:
+            for path in family.sources(weight):
+                mark.update(path.read_bytes())
+    return mark.hexdigest()
+
+
+def named(font: TTFont, family: str, weight: int) -> None:
+    """Give a font the name people call it by; the packages name each weight a family of its own."""
+    style = NAMES[weight]
+    texts = {
+        1: f"{family} {style}",
+        2: "Regular",
+        3: f"{family} {style}",
+        4: f"{family} {style}",
+        6: f"{family.replace(' ', '')}-{style}",
+        16: family,
+        17: style,
+    }
+    if weight in (400, 700):
+        texts.update({1: family, 2: style})
+    for key, text in texts.items():
+        font["name"].removeNames(nameID=key)
+        font["name"].setName(text, key, 3, 1, 0x409)
+    font["OS/2"].usWeightClass = weight
+
+
+def merged(family: Family, weight: int, target: Path) -> int:
+    """Write one weight of a family; return how many characters it has."""
+    with tempfile.TemporaryDirectory() as folder:
+        parts = []
+        for number, path in enumerate(family.sources(weight)):
+            part = Path(folder) / f"{number}.ttf"
+            font = TTFont(path, recalcTimestamp=False)
+            font.flavor = None
+            for table in (
+                "STAT",
+                "prep",
+                "gasp",
+            ):  # of the variable font and of old screens; parts differ in them
+                if table in font:
+                    del font[table]
+            font.save(part)
+            parts.append(str(part))
+        font = Merger().merge(parts) if len(parts) > 1 else TTFont(parts[0])
+    first = TTFont(family.sources(weight)[0])
+    font.recalcTimestamp = False
+    font["head"].created, font["head"].modified = first["head"].created, first["head"].modified
+    named(font, family.name, weight)
+    font.save(target)
+    return len(font.getBestCmap())
+
+
+def build() -> None:
+    """Build every family into a new folder, then put it in the old one's place."""
+    fresh = BUILT.with_name("built.new")
+    shutil.rmtree(fresh, ignore_errors=True)
+    fresh.mkdir(parents=True)
+    for family in FAMILIES:
+        for weight in family.weights:
+            name = f"{family.package}-{NAMES[weight].lower()}.ttf"
+            count = merged(family, weight, fresh / name)
+            print(f"fonts: {name}, {count} characters")
+        shutil.copyfile(family.folder / "LICENSE", fresh / f"{family.package}-LICENSE.txt")
+    (fresh / STAMP).write_text(digest(), encoding="utf-8")
+    shutil.rmtree(BUILT, ignore_errors=True)
+    fresh.rename(BUILT)
+
+
+def main() -> int:
+    """Build when something changed; return the exit status."""
+    logging.getLogger("fontTools").setLevel(logging.ERROR)
+    lost = [
+        path for family in FAMILIES for w in family.weights for path in family.sources(w) if not path.exists()
+    ]
+    if lost:
+        print(
+            f"fonts: {lost[0].relative_to(ROOT)} is not there. Run make assets, which installs the packages."
+        )
+        return 1
+    stamp = BUILT / STAMP
+    if "--force" not in sys.argv and stamp.exists() and stamp.read_text(encoding="utf-8") == digest():
+        print("fonts: up to date")
+        return 0
+    build()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
