@@ -46,7 +46,9 @@ class Indicator(Part):
         "feed": Tier.OPEN,
         "measure": Tier.OPEN,
         "measure_where": Tier.OPEN,
+        "reporter": Tier.OPEN,
         "room": Tier.OPEN,
+        "why": Tier.OPEN,
         "withdrawn_at": Tier.OPEN,
     }
 
@@ -71,9 +73,13 @@ class Indicator(Part):
     feed = models.CharField(max_length=10, choices=Feed)
     measure = models.CharField(max_length=80, blank=True, help_text="Code of the measure that computes it.")
     measure_where = models.JSONField(default=dict, help_text="What narrows the measure: column to values.")
+    reporter = models.CharField(
+        max_length=CODE, blank=True, help_text="Code of the actor who reports it, with feed `report`."
+    )
     room = models.CharField(
         max_length=20, blank=True, help_text="The room that will feed it once it exists; reported until then."
     )
+    why = models.JSONField(default=dict, help_text="Why nothing here computes it; text by language code.")
     withdrawn_at = models.DateTimeField(null=True)
 
     class Meta(Part.Meta):

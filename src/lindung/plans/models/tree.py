@@ -53,6 +53,7 @@ class Plan(Titled):
         "coordinator": Tier.OPEN,
         "currency": Tier.OPEN,
         "predecessors": Tier.OPEN,
+        "committees": Tier.OPEN,
         "source": Tier.OPEN,
         "version": Tier.TECHNICAL,
         "follows": Tier.OPEN,
@@ -72,6 +73,9 @@ class Plan(Titled):
         max_length=3, blank=True, help_text="ISO 4217, of indicators that are amounts."
     )
     predecessors = ArrayField(models.CharField(max_length=80), default=list)
+    committees = models.JSONField(
+        default=list, help_text="Of each: actor, number, lead, function by language, pillars, kind."
+    )
     source = models.JSONField(default=dict)
     version = models.PositiveIntegerField(default=1, help_text="Rises with each amendment and re-import.")
     follows = models.ForeignKey(
