@@ -1,0 +1,33 @@
+"""The rules of the plan. Pure: no database, no clock, and no words (those are in `plans.rules_words`)."""
+
+from lindung.plans.rules.judging import (
+    ADDITIVE,
+    RANK,
+    TRENDS,
+    Judgement,
+    Measured,
+    Verdict,
+    Why,
+    judge,
+    lower_is_better,
+    verdict,
+)
+from lindung.plans.rules.standings import Reason, Sign, Stand, Standing, standing
+
+__all__ = [
+    "ADDITIVE",
+    "RANK",
+    "TRENDS",
+    "Judgement",
+    "Measured",
+    "Reason",
+    "Sign",
+    "Stand",
+    "Standing",
+    "Verdict",
+    "Why",
+    "judge",
+    "lower_is_better",
+    "standing",
+    "verdict",
+]
