@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "lindung.protection",
     "lindung.statistics",
     "lindung.plans",
+    "lindung.plans.programmes",
     "lindung.plans.committees",
     "lindung.desk",
     "lindung.world",

@@ -1,0 +1,1 @@
+"""Spreadsheets: reading them, their columns, templates of them, and lists of who attended."""
