@@ -17,7 +17,11 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connection, models, transaction
 
+from lindung.kernel import uppers
+
 APP_ROLE: Final = "lindung_app"
+FIGURES_ROLE: Final = "lindung_figures"
+"""Sees the views that figures are made from, and no table. The application steps down to it; see `statistics`."""
 REACH: Final = "(SELECT current_setting('lindung.reach', true))"
 USER: Final = "(SELECT NULLIF(current_setting('lindung.user', true), '')::uuid)"
 ORGANISATION: Final = "(SELECT NULLIF(current_setting('lindung.organisation', true), '')::uuid)"
@@ -150,7 +154,8 @@ _MANAGEMENT: Final = ("django_migrations",)
 
 def statements() -> Sequence[str]:
     """Return the SQL that raises every wall from scratch, in order."""
-    return [*_functions, *_rights(), *(line for model in own_models() for line in _policies(model))]
+    walls = [*_functions, *_rights(), *(line for model in own_models() for line in _policies(model))]
+    return [*walls, *uppers.statements()]
 
 
 def _rights() -> Iterator[str]:
@@ -215,11 +220,18 @@ def build() -> bool:
     lines = statements()
     wanted = fingerprint(lines)
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [APP_ROLE])
-        if cursor.fetchone() is None:
+        cursor.execute("SELECT rolname FROM pg_roles WHERE rolname IN (%s, %s)", [APP_ROLE, FIGURES_ROLE])
+        roles = {name for (name,) in cursor.fetchall()}
+        if APP_ROLE not in roles:
             raise NoWall(
                 f"The database has no role {APP_ROLE}. Make it (CREATE ROLE {APP_ROLE} LOGIN PASSWORD …), let the"
                 " pages connect as it, and migrate again."
+            )
+        if FIGURES_ROLE not in roles:
+            raise NoWall(
+                f"The database has no role {FIGURES_ROLE}, as which figures are read. Make it, as a superuser: CREATE"
+                f" ROLE {FIGURES_ROLE} NOLOGIN; ALTER ROLE {APP_ROLE} NOINHERIT; GRANT {FIGURES_ROLE} TO {APP_ROLE},"
+                " and the owner of the tables. Then migrate again."
             )
         if standing() == wanted:
             return False
@@ -248,8 +260,18 @@ def holes() -> list[str]:
             " FROM pg_roles r WHERE r.rolname = current_user"
         )
         above, owns = cursor.fetchone()
+        cursor.execute(
+            "SELECT pg_has_role(current_user, %s, 'MEMBER'), pg_has_role(current_user, %s, 'USAGE')"
+            " FROM pg_roles WHERE rolname = %s",
+            [FIGURES_ROLE, FIGURES_ROLE, FIGURES_ROLE],
+        )
+        member, inherits = cursor.fetchone() or (False, False)
     if above or owns:
         found.append("the database role owns tables or stands above row-level security; connect as another")
+    if not member:
+        found.append(f"the database role cannot step down to {FIGURES_ROLE}; grant it that role")
+    if inherits:
+        found.append(f"the database role has the rights of {FIGURES_ROLE} all the time; make it NOINHERIT")
     if standing() != fingerprint(statements()):
         found.append("the walls in the database are not those of this version; run lindung migrate")
     return found

@@ -118,9 +118,22 @@ def start_django(*, migrate: bool, quiet: bool) -> None:
     if migrate:
         from django.core.management import call_command
 
+        _clear_uppers()
         call_command("migrate", verbosity=0 if quiet else 1, interactive=False, stdout=sys.stderr)
         _raise_walls()
         _make_keys()
+
+
+def _clear_uppers() -> None:
+    """Take away what stands on the tables, where a migration is about to change them."""
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    from lindung.kernel import uppers
+
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        uppers.clear()
 
 
 def _raise_walls() -> None:

@@ -18,6 +18,8 @@ ADMIN = "lindung_admin"
 OWNER = "lindung"
 APP = "lindung_app"
 """Owns nothing: the pages connect as it, bound by row-level security."""
+FIGURES = "lindung_figures"
+"""Nobody connects as it: who makes figures steps down to it, and sees views without persons."""
 _BUILTIN_LOCALE_MAJOR = 17
 
 
@@ -73,9 +75,33 @@ def ensure_roles(*, home: Home, admin_dsn: str) -> None:
     down to the application's role, never the other way.
     """
     fresh = _ensure_role(home, admin_dsn, OWNER, "CREATEDB")
-    if _ensure_role(home, admin_dsn, APP, "NOCREATEDB") or fresh:
+    if _ensure_role(home, admin_dsn, APP, "NOCREATEDB NOINHERIT") or fresh:
         with psycopg.connect(admin_dsn, autocommit=True) as connection:
             connection.execute(sql.SQL("GRANT {} TO {}").format(sql.Identifier(APP), sql.Identifier(OWNER)))
+    _ensure_figures(admin_dsn)
+
+
+def _ensure_figures(admin_dsn: str) -> None:
+    """Make the role that figures are read as, also in a cluster older than it: both others may step down to it.
+
+    The application's role never has its rights without stepping down: NOINHERIT, before it is granted.
+    """
+    with psycopg.connect(admin_dsn, autocommit=True) as connection:
+        known = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [FIGURES]).fetchone()
+        if not known:
+            connection.execute(sql.SQL("CREATE ROLE {} NOLOGIN").format(sql.Identifier(FIGURES)))
+        inherits = "SELECT 1 FROM pg_roles WHERE rolname = %s AND rolinherit"
+        if connection.execute(inherits, [APP]).fetchone():
+            connection.execute(sql.SQL("ALTER ROLE {} NOINHERIT").format(sql.Identifier(APP)))
+        granted = (
+            "SELECT u.rolname FROM pg_auth_members m JOIN pg_roles r ON r.oid = m.roleid"
+            " JOIN pg_roles u ON u.oid = m.member WHERE r.rolname = %s"
+        )
+        members = {name for (name,) in connection.execute(granted, [FIGURES])}
+        for role in {APP, OWNER} - members:
+            connection.execute(
+                sql.SQL("GRANT {} TO {}").format(sql.Identifier(FIGURES), sql.Identifier(role))
+            )
 
 
 def _ensure_role(home: Home, admin_dsn: str, role: str, may: str) -> bool:
