@@ -49,7 +49,6 @@ class Indicator(Part):
         "reporter": Tier.OPEN,
         "room": Tier.OPEN,
         "why": Tier.OPEN,
-        "withdrawn_at": Tier.OPEN,
     }
 
     activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="+")
@@ -80,7 +79,6 @@ class Indicator(Part):
         max_length=20, blank=True, help_text="The room that will feed it once it exists; reported until then."
     )
     why = models.JSONField(default=dict, help_text="Why nothing here computes it; text by language code.")
-    withdrawn_at = models.DateTimeField(null=True)
 
     class Meta(Part.Meta):
         constraints = [

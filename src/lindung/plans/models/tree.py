@@ -98,9 +98,12 @@ class Plan(Titled):
 class Part(Titled):
     """Something within a plan."""
 
-    field_classes = {"plan": Tier.TECHNICAL}
+    field_classes = {"plan": Tier.TECHNICAL, "withdrawn_at": Tier.OPEN}
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="+")
+    withdrawn_at = models.DateTimeField(
+        null=True, help_text="From when the plan has it no more; the row stays, with all that hangs on it."
+    )
 
     class Meta:
         abstract = True
@@ -206,7 +209,6 @@ class Activity(Part):
         "committee": Tier.OPEN,
         "lead": Tier.OPEN,
         "split_from": Tier.OPEN,
-        "withdrawn_at": Tier.OPEN,
     }
 
     objective = models.ForeignKey(Objective, on_delete=models.CASCADE, related_name="+")
@@ -233,7 +235,6 @@ class Activity(Part):
         help_text="Its owner, who reports.",
     )
     split_from = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
-    withdrawn_at = models.DateTimeField(null=True)
 
     class Meta(Part.Meta):
         constraints = [
