@@ -143,7 +143,7 @@ def judge(
     if period.ends < indicator.starts or period.starts > indicator.ends:
         return Judgement(Verdict.NOT_DUE, Why.OUTSIDE)
     case = _Case(indicator, measured, period, today)
-    here = [one for one in targets if one.span != "period" or one.period == period.code]
+    here = _of(targets, period=period)
     if measured.value is None:
         return case.without_value(here)
     if here:
@@ -153,6 +153,13 @@ def judge(
     else:
         found = case.trend()
     return case.constrained(found)
+
+
+def _of(targets: Sequence[TargetLike], *, period: PeriodLike) -> Sequence[TargetLike]:
+    """Return the targets that speak of a period: one that names it stands in place of the yearly one."""
+    named = [one for one in targets if one.span == "period" and one.period == period.code]
+    general = {"plan"} if named else {"plan", "annual", "unsaid"}
+    return [*named, *(one for one in targets if one.span in general)]
 
 
 def _together(found: Sequence[Judgement]) -> Judgement:

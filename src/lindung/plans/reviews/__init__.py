@@ -1,0 +1,1 @@
+"""Standings, reviews, gaps, corrective adjustments, and what is carried over to the next plan."""
