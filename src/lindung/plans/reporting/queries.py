@@ -1,0 +1,186 @@
+"""Reads of reporting: what is owed, late and missing, and how far a period has come. As many questions for 20 as 2,000.
+
+What is owed is worked out from the plan (an indicator that is active in an open period), so that a part added by an
+amendment is owed from that moment on; a row of `Progress` adds where its report stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F, Q
+from django.utils.timezone import localtime
+
+from lindung.access.actors import Actor
+from lindung.access.permissions import Permission
+from lindung.plans.models import Activity, Indicator, Period, Plan
+from lindung.plans.reporting import computed
+from lindung.plans.reporting.belonging import Bodies, Owner, bodies_of
+from lindung.plans.reporting.models import Progress
+
+S = Progress.State
+_ASKED_BACK = frozenset({S.QUESTIONED, S.REOPENED})
+_IN = frozenset({S.SUBMITTED, S.APPROVED})
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One indicator in one period: who owes its report, and where that stands on `today`."""
+
+    indicator: Indicator
+    period: Period
+    owner: Owner | None
+    progress: Progress | None
+    today: date
+
+    @property
+    def activity(self) -> Activity:
+        """The activity it belongs to."""
+        return self.indicator.activity
+
+    @property
+    def computed(self) -> bool:
+        """Whether the system itself counts it: then no report is owed, a word may be added."""
+        return computed.is_computed(self.indicator)
+
+    @property
+    def state(self) -> str:
+        """Where the report stands; owed where nobody has begun."""
+        return self.progress.state if self.progress else S.OWED
+
+    @property
+    def asked_back(self) -> bool:
+        """Whether the reporter has to answer the committee."""
+        return self.state in _ASKED_BACK
+
+    @property
+    def is_in(self) -> bool:
+        """Whether a report lies with the committee or is approved."""
+        return self.state in _IN
+
+    @property
+    def is_owed(self) -> bool:
+        """Whether somebody has to act: report what no system counts, or answer a question."""
+        return self.asked_back or (not self.computed and not self.is_in)
+
+    @property
+    def days(self) -> int:
+        """Days from the due date; below 0 before it."""
+        return (self.today - self.period.due_on).days
+
+    @property
+    def late(self) -> bool:
+        """Whether it is owed after its due date."""
+        return self.is_owed and self.days > 0
+
+    @property
+    def pressing(self) -> tuple[int, date, str]:
+        """Sort key: questioned first, then late, due next, computed, done."""
+        rank = 0 if self.asked_back else 1 if self.late else 2 if self.is_owed else 3 if not self.is_in else 4
+        return rank, self.period.due_on, self.indicator.code
+
+
+def open_periods() -> Sequence[Period]:
+    """Return the periods of every plan that take reports now, soonest due first (1 query)."""
+    rows = Period.objects.filter(opened_at__isnull=False, closed_at=None).select_related("plan")
+    return list(rows.order_by("due_on", "code"))
+
+
+def lines(*, periods: Sequence[Period], bodies: Mapping[UUID, Bodies], at: datetime) -> list[Line]:
+    """Return every indicator that is active in each of the periods, in the order of the plan (2 queries)."""
+    if not periods:
+        return []
+    plans = {one.plan_id for one in periods}
+    first, last = min(one.starts for one in periods), max(one.ends for one in periods)
+    active = Indicator.objects.filter(plan__in=plans, starts__lte=last, ends__gte=first)
+    active = active.select_related("activity").order_by("position", "code")
+    rows = Progress.objects.filter(period__in=periods).select_related("submitted_by", "organisation")
+    held = {(row.indicator_id, row.period_id): row for row in rows}
+    today = localtime(at).date()
+    found = []
+    for indicator in active:
+        for period in periods:
+            if period.plan_id != indicator.plan_id:
+                continue
+            if indicator.starts > period.ends or indicator.ends < period.starts:
+                continue
+            progress = held.get((indicator.pk, period.pk))
+            gone = indicator.withdrawn_at or indicator.activity.withdrawn_at
+            if gone is not None and (progress is None or not progress.version):
+                continue
+            owner = bodies[period.plan_id].owner(indicator, indicator.activity)
+            found.append(Line(indicator, period, owner, progress, today))
+    return found
+
+
+def of_period(*, period: Period, at: datetime) -> list[Line]:
+    """Return every indicator of a period with where its report stands (4 queries)."""
+    return lines(periods=[period], bodies=bodies_of(plans=[period.plan]), at=at)
+
+
+def owed(*, actor: Actor, at: datetime) -> list[Line]:
+    """Return what an actor's organisation has in the open periods, most pressing first (5 queries)."""
+    periods = open_periods()
+    bodies = bodies_of(plans={one.plan_id: one.plan for one in periods}.values())
+    own = [
+        one
+        for one in lines(periods=periods, bodies=bodies, at=at)
+        if one.owner is not None and actor.organisation_id in one.owner.organisations
+    ]
+    return sorted(own, key=lambda one: one.pressing)
+
+
+def watched(*, actor: Actor, at: datetime) -> list[Line]:
+    """Return the reports on which an actor decides, in open periods and submitted ones of closed periods (5 queries).
+
+    All for who runs the cycle, else those of the committees that the organisation leads.
+    """
+    if not actor.may(Permission.PROGRESS_APPROVE):
+        return []
+    waiting = Q(pk__in=Progress.objects.filter(state=S.SUBMITTED).values("period"))
+    rows = Period.objects.filter(Q(opened_at__isnull=False, closed_at=None) | waiting)
+    periods = list(rows.select_related("plan").order_by("due_on", "code"))
+    bodies = bodies_of(plans={one.plan_id: one.plan for one in periods}.values())
+    found = lines(periods=periods, bodies=bodies, at=at)
+    if actor.may(Permission.CYCLE_RUN):
+        return found
+    return [
+        one for one in found if actor.organisation_id in bodies[one.period.plan_id].approvers(one.activity)
+    ]
+
+
+def late(*, plan: Plan, period: Period, at: datetime) -> list[Line]:
+    """Return what is owed after its due date in a period, by the order of the plan."""
+    return [one for one in of_period(period=period, at=at) if one.late]
+
+
+def missing(*, plan: Plan, period: Period, at: datetime) -> list[Line]:
+    """Return what nobody has reported in a period, late or not; what a closed period lacks for good."""
+    return [one for one in of_period(period=period, at=at) if one.is_owed]
+
+
+def approved(
+    *, plan: Plan, periods: Iterable[Period], indicators: Iterable[UUID] | None = None
+) -> Mapping[tuple[UUID, str], Progress]:
+    """Return (indicator, period code) -> its approved report, in 1 query."""
+    rows = Progress.objects.filter(period__in=list(periods), period__plan=plan, state=S.APPROVED)
+    return _by_code(rows, indicators)
+
+
+def standing(
+    *, plan: Plan, periods: Iterable[Period], indicators: Iterable[UUID] | None = None
+) -> Mapping[tuple[UUID, str], Progress]:
+    """Return (indicator, period code) -> its report in whatever state, frozen computed ones with it, in 1 query."""
+    rows = Progress.objects.filter(period__in=list(periods), period__plan=plan)
+    return _by_code(rows, indicators)
+
+
+def _by_code(rows: Any, indicators: Iterable[UUID] | None) -> Mapping[tuple[UUID, str], Progress]:
+    if indicators is not None:
+        rows = rows.filter(indicator__in=list(indicators))
+    found = rows.select_related("submitted_by", "organisation").annotate(period_code=F("period__code"))
+    return {(row.indicator_id, row.period_code): row for row in found}
