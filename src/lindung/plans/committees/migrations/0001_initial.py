@@ -12,248 +12,663 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('access', '0004_administrator_stands_alone'),
-        ('plans', '0002_committees_and_reporters'),
+        ("access", "0004_administrator_stands_alone"),
+        ("plans", "0002_committees_and_reporters"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AgendaItem',
+            name="AgendaItem",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('kind', models.CharField(choices=[('late_report', 'Late Report'), ('overdue_activity', 'Overdue Activity'), ('at_risk', 'At Risk'), ('stuck', 'Stuck'), ('open_action', 'Open Action'), ('amendment', 'Amendment'), ('other', 'Other')], max_length=16)),
-                ('ref', models.CharField(blank=True, help_text='Code of the part of the plan it is about.', max_length=40)),
-                ('title', models.JSONField(default=dict, help_text='Text by language code; by hand under the key `text`.')),
-                ('facts', models.JSONField(default=dict, help_text='Codes, dates and counts behind it; never a case.')),
-                ('by_hand', models.BooleanField(default=False)),
-                ('minutes', models.TextField(blank=True, help_text='What was said; nothing about a person.')),
+                ("id", models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                ("number", models.PositiveSmallIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("late_report", "Late Report"),
+                            ("overdue_activity", "Overdue Activity"),
+                            ("at_risk", "At Risk"),
+                            ("stuck", "Stuck"),
+                            ("open_action", "Open Action"),
+                            ("amendment", "Amendment"),
+                            ("other", "Other"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "ref",
+                    models.CharField(
+                        blank=True, help_text="Code of the part of the plan it is about.", max_length=40
+                    ),
+                ),
+                (
+                    "title",
+                    models.JSONField(
+                        default=dict, help_text="Text by language code; by hand under the key `text`."
+                    ),
+                ),
+                (
+                    "facts",
+                    models.JSONField(
+                        default=dict, help_text="Codes, dates and counts behind it; never a case."
+                    ),
+                ),
+                ("by_hand", models.BooleanField(default=False)),
+                ("minutes", models.TextField(blank=True, help_text="What was said; nothing about a person.")),
             ],
             options={
-                'ordering': ['number'],
+                "ordering": ["number"],
             },
         ),
         migrations.CreateModel(
-            name='Committee',
+            name="Committee",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('working', 'Working'), ('high_level', 'High Level'), ('council', 'Council'), ('case_management', 'Case Management')], default='working', max_length=15)),
-                ('number', models.PositiveSmallIntegerField(help_text='Among the working committees.', null=True)),
-                ('function', models.JSONField(default=dict, help_text='Text by language code.')),
-                ('pillars', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), default=list, size=None)),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('actor', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='plans.planactor')),
-                ('lead', models.ForeignKey(help_text='The body that leads it.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plans.planactor')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='plans.plan')),
+                ("id", models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("working", "Working"),
+                            ("high_level", "High Level"),
+                            ("council", "Council"),
+                            ("case_management", "Case Management"),
+                        ],
+                        default="working",
+                        max_length=15,
+                    ),
+                ),
+                (
+                    "number",
+                    models.PositiveSmallIntegerField(help_text="Among the working committees.", null=True),
+                ),
+                ("function", models.JSONField(default=dict, help_text="Text by language code.")),
+                (
+                    "pillars",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40), default=list, size=None
+                    ),
+                ),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="plans.planactor"
+                    ),
+                ),
+                (
+                    "lead",
+                    models.ForeignKey(
+                        help_text="The body that leads it.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="plans.planactor",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="plans.plan"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['plan', models.OrderBy(models.F('number'), nulls_last=True), 'kind', 'actor'],
+                "ordering": ["plan", models.OrderBy(models.F("number"), nulls_last=True), "kind", "actor"],
             },
         ),
         migrations.CreateModel(
-            name='Meeting',
+            name="Meeting",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                ('number', models.PositiveSmallIntegerField(help_text="Of the committee's meetings.")),
-                ('starts_at', models.DateTimeField()),
-                ('place', models.CharField(blank=True, max_length=200)),
-                ('state', models.CharField(choices=[('planned', 'Planned'), ('invited', 'Invited'), ('held', 'Held'), ('approved', 'Approved'), ('cancelled', 'Cancelled')], default='planned', max_length=9)),
-                ('called_at', models.DateTimeField()),
-                ('invited_at', models.DateTimeField(null=True)),
-                ('drafted_at', models.DateTimeField(help_text='When the system last proposed an agenda.', null=True)),
-                ('held_at', models.DateTimeField(help_text='When it was recorded as held.', null=True)),
-                ('approved_at', models.DateTimeField(null=True)),
-                ('approved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('called_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('committee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='committees.committee')),
+                ("id", models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                ("number", models.PositiveSmallIntegerField(help_text="Of the committee's meetings.")),
+                ("starts_at", models.DateTimeField()),
+                ("place", models.CharField(blank=True, max_length=200)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("planned", "Planned"),
+                            ("invited", "Invited"),
+                            ("held", "Held"),
+                            ("approved", "Approved"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        default="planned",
+                        max_length=9,
+                    ),
+                ),
+                ("called_at", models.DateTimeField()),
+                ("invited_at", models.DateTimeField(null=True)),
+                (
+                    "drafted_at",
+                    models.DateTimeField(help_text="When the system last proposed an agenda.", null=True),
+                ),
+                ("held_at", models.DateTimeField(help_text="When it was recorded as held.", null=True)),
+                ("approved_at", models.DateTimeField(null=True)),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "called_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "committee",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="committees.committee",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-starts_at'],
+                "ordering": ["-starts_at"],
             },
         ),
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('text', models.TextField(help_text='Nothing about a person.')),
-                ('recorded_at', models.DateTimeField()),
-                ('item', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='committees.agendaitem')),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='committees.meeting')),
+                ("id", models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                ("number", models.PositiveSmallIntegerField()),
+                ("text", models.TextField(help_text="Nothing about a person.")),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "item",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="committees.agendaitem",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="committees.meeting"
+                    ),
+                ),
             ],
             options={
-                'ordering': [models.OrderBy(models.F('meeting__starts_at'), descending=True), 'number'],
+                "ordering": [models.OrderBy(models.F("meeting__starts_at"), descending=True), "number"],
             },
         ),
         migrations.AddField(
-            model_name='agendaitem',
-            name='meeting',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='committees.meeting'),
+            model_name="agendaitem",
+            name="meeting",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="committees.meeting"
+            ),
         ),
         migrations.CreateModel(
-            name='Seat',
+            name="Seat",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                ('human', models.UUIDField(editable=False, help_text='Of the user; the database fills it in.', null=True)),
-                ('role', models.CharField(choices=[('chair', 'Chair'), ('secretary', 'Secretary'), ('member', 'Member'), ('observer', 'Observer')], max_length=9)),
-                ('since', models.DateTimeField()),
-                ('until', models.DateTimeField(null=True)),
-                ('committee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='committees.committee')),
-                ('ended_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.organisation')),
-                ('seated_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                (
+                    "human",
+                    models.UUIDField(
+                        editable=False, help_text="Of the user; the database fills it in.", null=True
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("chair", "Chair"),
+                            ("secretary", "Secretary"),
+                            ("member", "Member"),
+                            ("observer", "Observer"),
+                        ],
+                        max_length=9,
+                    ),
+                ),
+                ("since", models.DateTimeField()),
+                ("until", models.DateTimeField(null=True)),
+                (
+                    "committee",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="committees.committee",
+                    ),
+                ),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="access.organisation",
+                    ),
+                ),
+                (
+                    "seated_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-since'],
+                "ordering": ["-since"],
             },
         ),
         migrations.CreateModel(
-            name='Attendance',
+            name="Attendance",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                ('state', models.CharField(choices=[('present', 'Present'), ('stand_in', 'Stand In'), ('apologies', 'Apologies'), ('absent', 'Absent')], max_length=9)),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='committees.meeting')),
-                ('seat', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='committees.seat')),
+                ("id", models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("present", "Present"),
+                            ("stand_in", "Stand In"),
+                            ("apologies", "Apologies"),
+                            ("absent", "Absent"),
+                        ],
+                        max_length=9,
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="committees.meeting"
+                    ),
+                ),
+                (
+                    "seat",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="committees.seat"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ActionPoint',
+            name="ActionPoint",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                ('number', models.PositiveIntegerField(help_text="Of the committee's actions.")),
-                ('text', models.TextField(help_text='Nothing about a person.')),
-                ('part', models.CharField(blank=True, help_text='Code of the activity it is about.', max_length=40)),
-                ('due_on', models.DateField(help_text='The last day on which it is in time.')),
-                ('priority', models.CharField(choices=[('normal', 'Normal'), ('high', 'High')], default='normal', max_length=6)),
-                ('state', models.CharField(choices=[('open', 'Open'), ('done', 'Done'), ('closed', 'Closed'), ('reopened', 'Reopened')], default='open', max_length=8)),
-                ('opened_at', models.DateTimeField()),
-                ('evidence', models.TextField(blank=True, help_text='What was done; nothing about a person.')),
-                ('link', models.URLField(blank=True, max_length=500)),
-                ('done_human', models.UUIDField(editable=False, null=True)),
-                ('done_at', models.DateTimeField(null=True)),
-                ('closer_human', models.UUIDField(editable=False, null=True)),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('reason', models.TextField(blank=True, help_text='Why it was opened again.')),
-                ('reopened_at', models.DateTimeField(null=True)),
-                ('escalated_at', models.DateTimeField(help_text='When it went to the chair because it was late.', null=True)),
-                ('closed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('done_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('opened_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('owner_organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.organisation')),
-                ('owner_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('committee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='committees.committee')),
-                ('decision', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='committees.decision')),
-                ('owner_seat', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='committees.seat')),
+                ("id", models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                ("number", models.PositiveIntegerField(help_text="Of the committee's actions.")),
+                ("text", models.TextField(help_text="Nothing about a person.")),
+                (
+                    "part",
+                    models.CharField(
+                        blank=True, help_text="Code of the activity it is about.", max_length=40
+                    ),
+                ),
+                ("due_on", models.DateField(help_text="The last day on which it is in time.")),
+                (
+                    "priority",
+                    models.CharField(
+                        choices=[("normal", "Normal"), ("high", "High")], default="normal", max_length=6
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "Open"),
+                            ("done", "Done"),
+                            ("closed", "Closed"),
+                            ("reopened", "Reopened"),
+                        ],
+                        default="open",
+                        max_length=8,
+                    ),
+                ),
+                ("opened_at", models.DateTimeField()),
+                (
+                    "evidence",
+                    models.TextField(blank=True, help_text="What was done; nothing about a person."),
+                ),
+                ("link", models.URLField(blank=True, max_length=500)),
+                ("done_human", models.UUIDField(editable=False, null=True)),
+                ("done_at", models.DateTimeField(null=True)),
+                ("closer_human", models.UUIDField(editable=False, null=True)),
+                ("closed_at", models.DateTimeField(null=True)),
+                ("reason", models.TextField(blank=True, help_text="Why it was opened again.")),
+                ("reopened_at", models.DateTimeField(null=True)),
+                (
+                    "escalated_at",
+                    models.DateTimeField(
+                        help_text="When it went to the chair because it was late.", null=True
+                    ),
+                ),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "done_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "opened_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "owner_organisation",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="access.organisation",
+                    ),
+                ),
+                (
+                    "owner_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "committee",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="committees.committee",
+                    ),
+                ),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="committees.decision",
+                    ),
+                ),
+                (
+                    "owner_seat",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="committees.seat",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['due_on', 'number'],
+                "ordering": ["due_on", "number"],
             },
         ),
         migrations.AddConstraint(
-            model_name='committee',
-            constraint=models.UniqueConstraint(fields=('plan', 'actor'), name='committee_once'),
+            model_name="committee",
+            constraint=models.UniqueConstraint(fields=("plan", "actor"), name="committee_once"),
         ),
         migrations.AddIndex(
-            model_name='meeting',
-            index=models.Index(fields=['committee', '-starts_at'], name='meeting_of_committee'),
+            model_name="meeting",
+            index=models.Index(fields=["committee", "-starts_at"], name="meeting_of_committee"),
         ),
         migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.UniqueConstraint(fields=('committee', 'number'), name='meeting_once'),
+            model_name="meeting",
+            constraint=models.UniqueConstraint(fields=("committee", "number"), name="meeting_once"),
         ),
         migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['held', 'approved']), _negated=True), ('held_at__isnull', False), _connector='OR'), name='meeting_held_at_a_moment'),
+            model_name="meeting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["held", "approved"]), _negated=True),
+                    ("held_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="meeting_held_at_a_moment",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'approved'), _negated=True), models.Q(('approved_at__isnull', False), ('approved_by__isnull', False)), _connector='OR'), name='minutes_approved_by_somebody'),
+            model_name="meeting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "approved"), _negated=True),
+                    models.Q(("approved_at__isnull", False), ("approved_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="minutes_approved_by_somebody",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.UniqueConstraint(fields=('meeting', 'number'), name='decision_once'),
+            model_name="decision",
+            constraint=models.UniqueConstraint(fields=("meeting", "number"), name="decision_once"),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='decision_says_something'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("text", ""), _negated=True), name="decision_says_something"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('meeting', 'number'), name='agenda_number_once'),
+            model_name="agendaitem",
+            constraint=models.UniqueConstraint(
+                deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
+                fields=("meeting", "number"),
+                name="agenda_number_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.UniqueConstraint(condition=models.Q(('ref', ''), _negated=True), fields=('meeting', 'kind', 'ref'), name='agenda_ref_once'),
+            model_name="agendaitem",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ref", ""), _negated=True),
+                fields=("meeting", "kind", "ref"),
+                name="agenda_ref_once",
+            ),
         ),
         migrations.AddIndex(
-            model_name='seat',
-            index=models.Index(condition=models.Q(('until', None)), fields=['committee'], name='seat_now'),
+            model_name="seat",
+            index=models.Index(condition=models.Q(("until", None)), fields=["committee"], name="seat_now"),
         ),
         migrations.AddIndex(
-            model_name='seat',
-            index=models.Index(condition=models.Q(('until', None)), fields=['user'], name='seat_of_user'),
+            model_name="seat",
+            index=models.Index(condition=models.Q(("until", None)), fields=["user"], name="seat_of_user"),
         ),
         migrations.AddIndex(
-            model_name='seat',
-            index=models.Index(condition=models.Q(('until', None)), fields=['organisation'], name='seat_of_organisation'),
+            model_name="seat",
+            index=models.Index(
+                condition=models.Q(("until", None)), fields=["organisation"], name="seat_of_organisation"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('organisation', None), ('user__isnull', False)), models.Q(('organisation__isnull', False), ('user', None)), _connector='OR'), name='seat_of_a_person_or_a_body'),
+            model_name="seat",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("organisation", None), ("user__isnull", False)),
+                    models.Q(("organisation__isnull", False), ("user", None)),
+                    _connector="OR",
+                ),
+                name="seat_of_a_person_or_a_body",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('since')), _connector='OR'), name='seat_ends_after_it_begins'),
+            model_name="seat",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until", None), ("until__gte", models.F("since")), _connector="OR"),
+                name="seat_ends_after_it_begins",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='seat',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(lindung.plans.committees.models.seats._Span('since', 'until', django.contrib.postgres.fields.ranges.RangeBoundary()), '&&'), ('committee', '='), ('human', '=')], name='one_seat_for_a_human'),
+            model_name="seat",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[
+                    (
+                        lindung.plans.committees.models.seats._Span(
+                            "since", "until", django.contrib.postgres.fields.ranges.RangeBoundary()
+                        ),
+                        "&&",
+                    ),
+                    ("committee", "="),
+                    ("human", "="),
+                ],
+                name="one_seat_for_a_human",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='seat',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(lindung.plans.committees.models.seats._Span('since', 'until', django.contrib.postgres.fields.ranges.RangeBoundary()), '&&'), ('committee', '='), ('organisation', '=')], name='one_seat_for_a_body'),
+            model_name="seat",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[
+                    (
+                        lindung.plans.committees.models.seats._Span(
+                            "since", "until", django.contrib.postgres.fields.ranges.RangeBoundary()
+                        ),
+                        "&&",
+                    ),
+                    ("committee", "="),
+                    ("organisation", "="),
+                ],
+                name="one_seat_for_a_body",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='seat',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('role', 'chair')), expressions=[(lindung.plans.committees.models.seats._Span('since', 'until', django.contrib.postgres.fields.ranges.RangeBoundary()), '&&'), ('committee', '=')], name='one_chair_at_a_time'),
+            model_name="seat",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                condition=models.Q(("role", "chair")),
+                expressions=[
+                    (
+                        lindung.plans.committees.models.seats._Span(
+                            "since", "until", django.contrib.postgres.fields.ranges.RangeBoundary()
+                        ),
+                        "&&",
+                    ),
+                    ("committee", "="),
+                ],
+                name="one_chair_at_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.UniqueConstraint(fields=('meeting', 'seat'), name='attendance_once'),
+            model_name="attendance",
+            constraint=models.UniqueConstraint(fields=("meeting", "seat"), name="meeting_attendance_once"),
         ),
         migrations.AddIndex(
-            model_name='actionpoint',
-            index=models.Index(fields=['committee', 'due_on'], name='action_point_of_committee'),
+            model_name="actionpoint",
+            index=models.Index(fields=["committee", "due_on"], name="action_point_of_committee"),
         ),
         migrations.AddIndex(
-            model_name='actionpoint',
-            index=models.Index(condition=models.Q(('state__in', ['open', 'reopened'])), fields=['due_on'], name='action_point_running'),
+            model_name="actionpoint",
+            index=models.Index(
+                condition=models.Q(("state__in", ["open", "reopened"])),
+                fields=["due_on"],
+                name="action_point_running",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='actionpoint',
-            constraint=models.UniqueConstraint(fields=('committee', 'number'), name='action_point_once'),
+            model_name="actionpoint",
+            constraint=models.UniqueConstraint(fields=("committee", "number"), name="action_point_once"),
         ),
         migrations.AddConstraint(
-            model_name='actionpoint',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('owner_organisation', None), ('owner_seat__isnull', False), ('owner_user', None)), models.Q(('owner_organisation__isnull', False), ('owner_seat', None), ('owner_user', None)), models.Q(('owner_organisation', None), ('owner_seat', None), ('owner_user__isnull', False)), _connector='OR'), name='action_point_has_one_owner'),
+            model_name="actionpoint",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("owner_organisation", None), ("owner_seat__isnull", False), ("owner_user", None)
+                    ),
+                    models.Q(
+                        ("owner_organisation__isnull", False), ("owner_seat", None), ("owner_user", None)
+                    ),
+                    models.Q(
+                        ("owner_organisation", None), ("owner_seat", None), ("owner_user__isnull", False)
+                    ),
+                    _connector="OR",
+                ),
+                name="action_point_has_one_owner",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='actionpoint',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['done', 'closed']), _negated=True), models.Q(('done_at__isnull', False), ('done_by__isnull', False), models.Q(models.Q(('evidence', ''), _negated=True), models.Q(('link', ''), _negated=True), _connector='OR')), _connector='OR'), name='action_point_done_with_evidence'),
+            model_name="actionpoint",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["done", "closed"]), _negated=True),
+                    models.Q(
+                        ("done_at__isnull", False),
+                        ("done_by__isnull", False),
+                        models.Q(
+                            models.Q(("evidence", ""), _negated=True),
+                            models.Q(("link", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                    ),
+                    _connector="OR",
+                ),
+                name="action_point_done_with_evidence",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='actionpoint',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('closed_by__isnull', False), ('state', 'closed')), models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_at', None), ('closed_by', None)), _connector='OR'), name='action_point_closed_by_somebody'),
+            model_name="actionpoint",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("closed_at__isnull", False), ("closed_by__isnull", False), ("state", "closed")),
+                    models.Q(
+                        models.Q(("state", "closed"), _negated=True), ("closed_at", None), ("closed_by", None)
+                    ),
+                    _connector="OR",
+                ),
+                name="action_point_closed_by_somebody",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='actionpoint',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'reopened'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='action_point_reopened_for_a_reason'),
+            model_name="actionpoint",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "reopened"), _negated=True),
+                    models.Q(("reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="action_point_reopened_for_a_reason",
+            ),
         ),
     ]

@@ -159,7 +159,7 @@ class Attendance(models.Model):
     state = models.CharField(max_length=9, choices=State)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["meeting", "seat"], name="attendance_once")]
+        constraints = [models.UniqueConstraint(fields=["meeting", "seat"], name="meeting_attendance_once")]
 
     def __str__(self) -> str:
         return f"{self.seat_id} {self.state}"
