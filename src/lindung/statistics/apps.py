@@ -8,3 +8,10 @@ class StatisticsConfig(AppConfig):
 
     name = "lindung.statistics"
     label = "statistics"
+
+    def ready(self) -> None:
+        """Declare the facts of the rooms below, and have their views raised."""
+        from lindung.statistics.facts import ours, schema
+
+        ours.declare()
+        schema.declare()
