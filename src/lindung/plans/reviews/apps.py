@@ -1,6 +1,20 @@
 """Django's handle on reviews."""
 
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
 from django.apps import AppConfig
+
+if TYPE_CHECKING:
+    from lindung.plans.models import Plan
+
+
+def _after_change(plan: Plan, at: datetime) -> None:
+    from lindung.plans.reviews.tasks import soon
+
+    soon(plan=plan)
 
 
 class ReviewsConfig(AppConfig):
@@ -8,3 +22,9 @@ class ReviewsConfig(AppConfig):
 
     name = "lindung.plans.reviews"
     label = "reviews"
+
+    def ready(self) -> None:
+        """Ask to hear of every change of a plan."""
+        from lindung.plans import hooks
+
+        hooks.after_change.append(_after_change)
