@@ -31,6 +31,7 @@ urlpatterns = [
     path("screenings/", include("lindung.identification.web.urls")),
     path("referrals/", include("lindung.referral.web.urls")),
     path("protection/", include("lindung.protection.web.urls")),
+    path("reporting/", include("lindung.plans.reporting.web.urls")),
     path("cases/", include("lindung.cases.documents.web.urls")),
     path("cases/", include("lindung.cases.consents.web.urls")),
     path("cases/<str:case_code>/access/", who_can_see, name="who_can_see"),
