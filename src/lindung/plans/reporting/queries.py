@@ -17,7 +17,7 @@ from django.utils.timezone import localtime
 
 from lindung.access.actors import Actor
 from lindung.access.permissions import Permission
-from lindung.plans.models import Activity, Indicator, Period, Plan
+from lindung.plans.models import Activity, Indicator, Period, Plan, PlanActor
 from lindung.plans.reporting import computed
 from lindung.plans.reporting.belonging import Bodies, Owner, bodies_of
 from lindung.plans.reporting.models import Progress
@@ -25,6 +25,7 @@ from lindung.plans.reporting.models import Progress
 S = Progress.State
 _ASKED_BACK = frozenset({S.QUESTIONED, S.REOPENED})
 _IN = frozenset({S.SUBMITTED, S.APPROVED})
+_NOBODY = UUID(int=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ class Line:
     period: Period
     owner: Owner | None
     progress: Progress | None
+    committee: PlanActor | None
     today: date
 
     @property
@@ -113,7 +115,8 @@ def lines(*, periods: Sequence[Period], bodies: Mapping[UUID, Bodies], at: datet
             if gone is not None and (progress is None or not progress.version):
                 continue
             owner = bodies[period.plan_id].owner(indicator, indicator.activity)
-            found.append(Line(indicator, period, owner, progress, today))
+            committee = bodies[period.plan_id].by_key.get(indicator.activity.committee_id or _NOBODY)
+            found.append(Line(indicator, period, owner, progress, committee, today))
     return found
 
 
@@ -151,6 +154,11 @@ def watched(*, actor: Actor, at: datetime) -> list[Line]:
     return [
         one for one in found if actor.organisation_id in bodies[one.period.plan_id].approvers(one.activity)
     ]
+
+
+def committees_of(found: Iterable[Line]) -> Sequence[PlanActor]:
+    """Return the committees that watch over some reports, each once."""
+    return list({one.committee.pk: one.committee for one in found if one.committee is not None}.values())
 
 
 def late(*, plan: Plan, period: Period, at: datetime) -> list[Line]:
