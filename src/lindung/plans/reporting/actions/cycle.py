@@ -30,7 +30,7 @@ def open_period(*, period_id: UUID, by: Actor, at: datetime) -> Period:
     period.closed_at = period.closed_by = None
     period.save(update_fields=["opened_at", "opened_by", "closed_at", "closed_by"])
     event = "reporting.period_reopened" if again else "reporting.period_opened"
-    audit.record(event=event, subject=period, by=by, at=at, detail={"period": period.code})
+    audit.record(event=event, subject=period, by=by, at=at, detail={"period": period.code.lower()})
     return period
 
 
@@ -51,7 +51,7 @@ def close_period(*, period_id: UUID, by: Actor, at: datetime) -> Period:
     period.save(update_fields=["closed_at", "closed_by"])
     Reminder.objects.filter(period=period, settled_at=None).update(settled_at=at)
     missing = sum(one.is_owed for one in lines)
-    detail = {"period": period.code, "missing": missing, "frozen": frozen}
+    detail = {"period": period.code.lower(), "missing": missing, "frozen": frozen}
     audit.record(event="reporting.period_closed", subject=period, by=by, at=at, detail=detail)
     return period
 

@@ -118,7 +118,7 @@ def submit(
     progress.state = PROGRESS.pick(step, state=progress.state).target
     _write(progress, answers, indicator_row, found, by, at)
     event = "reporting.corrected" if progress.version > 1 else "reporting.submitted"
-    detail = {"indicator": indicator_row.code, "period": found.code, "version": progress.version}
+    detail = {"version": progress.version}
     audit.record(event=event, subject=progress, by=by, at=at, detail=detail)
     return progress
 
