@@ -26,6 +26,8 @@ ROOT = Path(__file__).resolve().parent.parent
 MODULES = ROOT / "node_modules"
 BUILT = ROOT / "src/lindung/kernel/fonts/built"
 STAMP = ".stamp"
+CHARACTERS = "characters.txt"
+"""Every character that some family has in all its weights; the program asks it before it sets a text."""
 NAMES = {400: "Regular", 500: "Medium", 600: "SemiBold", 700: "Bold"}
 
 
@@ -82,8 +84,8 @@ def named(font: TTFont, family: str, weight: int) -> None:
     font["OS/2"].usWeightClass = weight
 
 
-def merged(family: Family, weight: int, target: Path) -> int:
-    """Write one weight of a family; return how many characters it has."""
+def merged(family: Family, weight: int, target: Path) -> set[int]:
+    """Write one weight of a family; return its characters."""
     with tempfile.TemporaryDirectory() as folder:
         parts = []
         for number, path in enumerate(family.sources(weight)):
@@ -105,7 +107,7 @@ def merged(family: Family, weight: int, target: Path) -> int:
     font["head"].created, font["head"].modified = first["head"].created, first["head"].modified
     named(font, family.name, weight)
     font.save(target)
-    return len(font.getBestCmap())
+    return set(font.getBestCmap())
 
 
 def build() -> None:
@@ -113,12 +115,16 @@ def build() -> None:
     fresh = BUILT.with_name("built.new")
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir(parents=True)
+    everywhere: set[int] = set()
     for family in FAMILIES:
+        had = []
         for weight in family.weights:
             name = f"{family.package}-{NAMES[weight].lower()}.ttf"
-            count = merged(family, weight, fresh / name)
-            print(f"fonts: {name}, {count} characters")
+            had.append(merged(family, weight, fresh / name))
+            print(f"fonts: {name}, {len(had[-1])} characters")
+        everywhere |= set.intersection(*had)
         shutil.copyfile(family.folder / "LICENSE", fresh / f"{family.package}-LICENSE.txt")
+    (fresh / CHARACTERS).write_text("".join(map(chr, sorted(everywhere))), encoding="utf-8", newline="")
     (fresh / STAMP).write_text(digest(), encoding="utf-8")
     shutil.rmtree(BUILT, ignore_errors=True)
     fresh.rename(BUILT)

@@ -26,7 +26,10 @@ class KeyFigure:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """An indicator in one period. `verdict` is a code; `on` the day the figure was computed or approved."""
+    """An indicator in one period. `verdict` is a code; `on` the day the figure was computed or reported.
+
+    `said`: what was reported in words. `source`: the code of the measure, or who reported it; `origin`: which of both.
+    """
 
     period: str
     text: str
@@ -36,6 +39,9 @@ class Reading:
     on: date | None = None
     on_text: str = ""
     said: str = ""
+    source: str = ""
+    measure: str = ""
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -245,6 +245,9 @@ def _indicator(line: ActivityLine, turn: int, language: str) -> IndicatorLine:
             verdict_text="Target met" if language == "en" else "Sasaran dicapai",
             on=date(2025, 2, 20),
             on_text="20 February 2025",
+            source="screenings.completed" if turn % 3 else "LC",
+            measure="screenings.completed" if turn % 3 else "",
+            origin="Computed" if turn % 3 else "Reported",
         )
         for step, period in enumerate(PERIODS)
     )
