@@ -36,6 +36,7 @@ urlpatterns = [
     path("cases/", include("lindung.cases.consents.web.urls")),
     path("cases/<str:case_code>/access/", who_can_see, name="who_can_see"),
     path("", include("lindung.cases.finding.web.urls")),
+    path("committees/", include("lindung.plans.committees.web.urls")),
     path("api/v1/", api.urls),
     path("", include("lindung.desk.web.urls")),
 ]

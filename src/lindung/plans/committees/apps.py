@@ -8,3 +8,11 @@ class CommitteesConfig(AppConfig):
 
     name = "lindung.plans.committees"
     label = "committees"
+
+    def ready(self) -> None:
+        """Follow the plan: its committees are made and changed when it is imported or amended."""
+        from lindung.plans import hooks
+        from lindung.plans.committees.actions.seeding import follow
+
+        if follow not in hooks.after_change:
+            hooks.after_change.append(follow)
