@@ -8,7 +8,19 @@ from __future__ import annotations
 import typer
 
 from lindung.cases.retention.schedules import check_schedules
-from lindung.config.commands import accounts, audit, backup, database, doctor, escrow, keyd, keys, run, world
+from lindung.config.commands import (
+    accounts,
+    audit,
+    backup,
+    database,
+    doctor,
+    escrow,
+    keyd,
+    keys,
+    plan,
+    run,
+    world,
+)
 from lindung.identification.instruments.commands import check_folder_problems, screen
 from lindung.kernel.country import commands as country
 from lindung.kernel.law import commands as law
@@ -29,6 +41,7 @@ app.add_typer(audit.audit, name="audit")
 app.add_typer(accounts.user, name="user")
 app.add_typer(escrow.escrow, name="escrow")
 app.add_typer(keys.keys, name="keys")
+app.add_typer(plan.plan, name="plan")
 app.command()(screen)
 app.command(context_settings=keyd.ANY_ARGUMENTS)(keyd.keyd)
 app.command()(run.demo)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
-from lindung.kernel.vocabularies import REQUIRED_LANGUAGES, UnknownVocabulary, vocabulary
+from lindung.kernel.vocabularies import REQUIRED_LANGUAGES, vocabulary
 from lindung.plans.neutral import Row, Rows
 
 
@@ -111,11 +111,12 @@ def _nowhere(part: str, code: str, name: str, of: str, wanted: str, around: Arou
 
 def _codes(rows: Rows) -> Iterator[Finding]:
     text = gettext_noop("the code list %(list)s has no %(wanted)s; use one of its codes")
+    for code, row in rows["indicator"].items():
+        if row["share"] and row["share"]["group"] not in vocabulary("plan_dimensions"):
+            wanted = row["share"]["group"]
+            yield Finding("indicator", code, "share", text, {"list": "plan_dimensions", "wanted": wanted})
     for part, name, listed in _VOCABULARIES:
-        try:
-            known = vocabulary(listed)
-        except UnknownVocabulary:
-            continue
+        known = vocabulary(listed)
         for code, row in rows[part].items():
             for wanted in (one for one in _each(row, name) if one not in known):
                 yield Finding(part, code, name, text, {"list": listed, "wanted": wanted})

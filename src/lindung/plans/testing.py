@@ -7,14 +7,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from lindung.access.actors import Actor
 from lindung.access.testing import NOON, make_actor, make_organisation
-from lindung.kernel.country import strict_yaml
 from lindung.plans import models as table
+from lindung.plans.actions import import_plan
+from lindung.plans.importing.reading import read_path
 
 SMALL = Path(__file__).parent / "tests" / "files" / "small.yaml"
 """The plan as a file."""
@@ -70,130 +70,6 @@ def small_plan(*, at: datetime = NOON) -> table.Plan:
         return found
     for code, kind in KINDS.items():
         make_organisation(code=code, kind=kind, at=at)
-    return _made(strict_yaml.read(path=SMALL, name=SMALL.name).data, at)
-
-
-def _made(data: dict[str, Any], at: datetime) -> table.Plan:
-    given = data["plan"]
-    plan = table.Plan.objects.create(
-        code=given["code"],
-        title=given["title"],
-        short_title=given["short_title"],
-        vision=given["vision"],
-        country=given["country"],
-        starts=given["period"]["starts"],
-        ends=given["period"]["ends"],
-        coordinator=given["coordinator"],
-        currency=given["currency"],
-        predecessors=given["predecessors"],
-        committees=data["committees"],
-        source=given["source"] | {"last_checked_on": str(given["source"]["last_checked_on"])},
-        imported_at=at,
-    )
-    for row in data["periods"]:
-        table.Period.objects.create(plan=plan, **row)
-    pillars = {row["code"]: _part(table.Pillar, plan, row) for row in data["pillars"]}
-    goals = {row["code"]: _part(table.Goal, plan, row) for row in data["goals"]}
-    areas = {
-        row["code"]: _part(table.ProgrammeArea, plan, row | {"goal": goals[row["goal"]]})
-        for row in data["programme_areas"]
-    }
-    actors = {row["code"]: _part(table.PlanActor, plan, row) for row in data["actors"]}
-    objectives = {
-        row["code"]: _part(
-            table.Objective,
-            plan,
-            row
-            | {
-                "goal": goals[row["goal"]],
-                "programme_area": areas[row["programme_area"]],
-                "pillar": pillars[row["pillar"]],
-            },
-        )
-        for row in data["objectives"]
-    }
-    outputs = {
-        row["code"]: _part(
-            table.Output,
-            plan,
-            row
-            | {
-                "objective": objectives[row["objective"]],
-                "pillar": pillars[row["pillar"]],
-                "goal": goals[row["goal"]],
-            },
-        )
-        for row in data["outputs"]
-    }
-    for position, row in enumerate(data["activities"]):
-        _activity(plan, position, row, outputs[row["output"]], actors)
-    return plan
-
-
-def _part(model: Any, plan: table.Plan, row: dict[str, Any]) -> Any:
-    return model.objects.create(plan=plan, position=model.objects.filter(plan=plan).count(), **row)
-
-
-def _activity(
-    plan: table.Plan,
-    position: int,
-    row: dict[str, Any],
-    output: table.Output,
-    actors: dict[str, table.PlanActor],
-) -> None:
-    committees = [actors[code] for code in row["responsible"] if actors[code].kind == "committee"]
-    activity = table.Activity.objects.create(
-        plan=plan,
-        code=row["code"],
-        title=row["title"],
-        position=position,
-        objective=output.objective,
-        output=output,
-        pillar=output.pillar,
-        detail=row.get("detail", []),
-        detail_kind=row.get("detail_kind", ""),
-        starts=date(row["starts"], 1, 1),
-        ends=date(row["ends"], 12, 31),
-        related_goals=row.get("related_goals", []),
-        committee=committees[0],
-        lead=actors[row["responsible"][0]],
-    )
-    roles = ["lead", *["responsible"] * (len(row["responsible"]) - 1)]
-    parts = [
-        *zip(row["responsible"], roles, strict=True),
-        *((code, "supporting") for code in row.get("supporting", [])),
-    ]
-    for index, (code, role) in enumerate(parts):
-        table.Responsibility.objects.create(activity=activity, actor=actors[code], role=role, position=index)
-    for index, given in enumerate(row["indicators"]):
-        _indicator(plan, activity, 10 * position + index, given)
-
-
-def _indicator(plan: table.Plan, activity: table.Activity, position: int, row: dict[str, Any]) -> None:
-    feed, share = row["feed"], row.get("share", {})
-    kind = next(name for name in ("measure", "programmes", "report") if name in feed)
-    indicator = table.Indicator.objects.create(
-        plan=plan,
-        code=row["code"],
-        title=row["title"],
-        position=position,
-        activity=activity,
-        kind=row["kind"],
-        unit=row.get("unit", ""),
-        comparator=row.get("comparator", ""),
-        share_min=share.get("min"),
-        share_group=share.get("group", ""),
-        share_comparator=share.get("comparator", ""),
-        disaggregate=row.get("disaggregate", []),
-        starts=date(row["starts"], 1, 1) if "starts" in row else activity.starts,
-        ends=activity.ends,
-        responsible=row.get("responsible", []),
-        feed=kind,
-        measure="" if kind == "report" else feed[kind],
-        measure_where=feed.get("where", {}),
-        reporter=feed.get("report", ""),
-        room=feed.get("room", ""),
-        why=feed.get("why", {}),
-    )
-    for target in row.get("targets", []):
-        table.Target.objects.create(indicator=indicator, **target)
+    read = read_path(path=SMALL, name=SMALL.name)
+    assert read.filed is not None, read.problems
+    return import_plan(filed=read.filed, reason="As adopted", by=None, at=at).plan

@@ -13,6 +13,7 @@ from lindung.access.actors import Actor
 from lindung.access.models import Organisation, User
 from lindung.directory import actions as directory
 from lindung.kernel.country import CountryPack
+from lindung.plans import actions as plans
 from lindung.world import holders
 
 ROLES_BY_KIND: dict[str, tuple[str, ...]] = {
@@ -59,6 +60,7 @@ class Cast:
 def prepare(*, pack: CountryPack, at: datetime, password: str) -> Cast:
     """Seed the directory and the accounts (those missing) and return the cast; duty officers cannot sign in."""
     directory.seed(pack=pack, at=at)
+    plans.seed(pack=pack, at=at)
     organisations = {one.code: one for one in Organisation.objects.filter(active=True).order_by("code")}
     existing = {user.username: user for user in User.objects.order_by("username")}
     for demo in pack.demo_users.values():

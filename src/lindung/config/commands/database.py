@@ -7,7 +7,7 @@ from lindung.config.commands.run import Country
 
 
 def migrate(country: Country = None) -> None:
-    """Bring the database's schema, and the organisations of the country pack, to this version.
+    """Bring the database's schema, and the organisations and plans of the country pack, to this version.
 
     Example: lindung migrate --country mys
     """
@@ -15,6 +15,9 @@ def migrate(country: Country = None) -> None:
         from lindung.directory.actions import seed
         from lindung.kernel import clock
         from lindung.kernel.country import current
+        from lindung.plans.actions import seed as seed_plans
 
-        count = seed(pack=current(), at=clock.now())
-        say(f"Schema and directory are current: {count} organisations.")
+        now = clock.now()
+        count = seed(pack=current(), at=now)
+        plans = seed_plans(pack=current(), at=now)
+        say(f"Schema and directory are current: {count} organisations, {plans} plans.")

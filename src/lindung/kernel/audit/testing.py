@@ -12,8 +12,12 @@ _MOMENT: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?(\+\d\d:
 _OURS: Final = re.compile(r"[A-Z]{2,5}(-[A-Z0-9]{4}){2}")
 """A case's code."""
 _COUNTRY: Final = re.compile(r"[A-Z]{3}")
-_OTHERS: Final = {".found": re.compile(r"[A-Za-z0-9]{1,40}([._:-][A-Za-z0-9]{1,40}){1,8}")}
-"""Names that others gave, by their place: what a scanner calls what it found."""
+_PLANNED: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
+_OTHERS: Final = {
+    ".found": re.compile(r"[A-Za-z0-9]{1,40}([._:-][A-Za-z0-9]{1,40}){1,8}"),
+    **dict.fromkeys((".plan", ".committee", ".actor", ".activity", ".indicator", ".period"), _PLANNED),
+}
+"""Codes that others gave, by their place: what a scanner calls what it found, what a plan calls its parts."""
 
 
 def free_text(detail: Mapping[str, Any]) -> list[str]:

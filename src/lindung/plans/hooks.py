@@ -1,0 +1,36 @@
+"""What rooms built upon plans tell the plan: what was reported, and that they want to hear of changes.
+
+They add themselves when their app is ready, so that the plan need not know them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from datetime import datetime
+from uuid import UUID
+
+from lindung.plans.models import Plan
+
+ReportCounter = Callable[[Collection[UUID]], Mapping[UUID, int]]
+"""Takes keys of indicators and returns how many reports each of them has; those without may be left out."""
+Listener = Callable[[Plan, datetime], None]
+"""Called inside the transaction of an import or an amendment, once the plan stands as it will."""
+
+report_counters: list[ReportCounter] = []
+after_change: list[Listener] = []
+
+
+def reports_of(*, indicators: Collection[UUID]) -> dict[UUID, int]:
+    """Return how many reports there are of each indicator that has any."""
+    found: dict[UUID, int] = {}
+    for counter in report_counters:
+        for key, count in counter(indicators).items():
+            if count:
+                found[key] = found.get(key, 0) + count
+    return found
+
+
+def tell(*, plan: Plan, at: datetime) -> None:
+    """Let everybody who asked know that the plan has changed."""
+    for listener in after_change:
+        listener(plan, at)
