@@ -8,3 +8,9 @@ class ProgrammesConfig(AppConfig):
 
     name = "lindung.plans.programmes"
     label = "programmes"
+
+    def ready(self) -> None:
+        """Say where files are taken."""
+        from lindung.cases.documents.web.receiving import expect
+
+        expect("programmes:import", "programmes:people_list")

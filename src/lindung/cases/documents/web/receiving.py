@@ -14,10 +14,15 @@ from django.urls import Resolver404, resolve
 
 from lindung.kernel.uploads.held import CHUNK, Held, TooLarge
 
-EXPECTING: Final = frozenset({"documents:add", "api-1:case_documents"})
+_expecting: Final = {"documents:add", "api-1:case_documents"}
 """Names of the addresses that take a file; elsewhere it is read past."""
 MOST_SENT: Final = 64 * 1024 * 1024
 """Bytes of a request beyond which nothing of it is read."""
+
+
+def expect(*names: str) -> None:
+    """Let the addresses of these names take a file; rooms above call this when they start."""
+    _expecting.update(names)
 
 
 class HeldFile(UploadedFile):  # type: ignore[type-arg]  # generic in the stubs only
@@ -95,4 +100,4 @@ class Receiver(FileUploadHandler):
             return False
         # The fields may be read before anybody has asked whose session this is.
         known = SESSION_KEY in self.request.session or "Authorization" in self.request.headers
-        return name in EXPECTING and known
+        return name in _expecting and known

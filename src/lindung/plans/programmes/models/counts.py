@@ -1,4 +1,7 @@
-"""How many took part, and how many inspections each sector had. Numbers only: nobody's name is kept."""
+"""How many took part, and how many inspections each sector had. Numbers only: nobody's name is kept.
+
+What is counted anew ends the rows before it, so that figures can be rebuilt as they were known on an earlier day.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,7 @@ class Attendance(models.Model):
     """How many people of one role, agency, sex and age group took part."""
 
     walled_by = walls.Open("Numbers of people by role and agency, never who they were.")
-    app_rights = "SELECT, INSERT, DELETE"
+    app_rights = "SELECT, INSERT, UPDATE"
     field_classes = {
         "id": Tier.TECHNICAL,
         "event": Tier.TECHNICAL,
@@ -25,6 +28,8 @@ class Attendance(models.Model):
         "sex": Tier.OPEN,
         "age_group": Tier.OPEN,
         "number": Tier.OPEN,
+        "counted_at": Tier.TECHNICAL,
+        "ended_at": Tier.TECHNICAL,
     }
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -36,11 +41,15 @@ class Attendance(models.Model):
     sex = models.CharField(max_length=10, default="unknown")
     age_group = models.CharField(max_length=10, default="unknown")
     number = models.PositiveIntegerField()
+    counted_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, help_text="Counted anew since.")
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["event", "role", "agency", "sex", "age_group"], name="attendance_once"
+                fields=["event", "role", "agency", "sex", "age_group"],
+                condition=Q(ended_at=None),
+                name="attendance_once",
             ),
             models.CheckConstraint(condition=Q(number__gte=1), name="attendance_counts_somebody"),
             models.CheckConstraint(
@@ -59,22 +68,28 @@ class Tally(models.Model):
     """How many of an event's inspections or operations were in one sector; they add up to the event's number."""
 
     walled_by = walls.Open("Numbers of inspections by sector.")
-    app_rights = "SELECT, INSERT, DELETE"
+    app_rights = "SELECT, INSERT, UPDATE"
     field_classes = {
         "id": Tier.TECHNICAL,
         "event": Tier.TECHNICAL,
         "sector": Tier.OPEN,
         "number": Tier.OPEN,
+        "counted_at": Tier.TECHNICAL,
+        "ended_at": Tier.TECHNICAL,
     }
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="+")
     sector = models.CharField(max_length=CODE, help_text="Code of `inspection_sectors`.")
     number = models.PositiveIntegerField()
+    counted_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, help_text="Counted anew since.")
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["event", "sector"], name="tally_once"),
+            models.UniqueConstraint(
+                fields=["event", "sector"], condition=Q(ended_at=None), name="tally_once"
+            ),
             models.CheckConstraint(condition=Q(number__gte=1), name="tally_counts_something"),
         ]
 

@@ -17,13 +17,14 @@ class EventIndicator(models.Model):
     """An event counts for an indicator: once, however often it is said."""
 
     walled_by = walls.Open("What counts for which promise of a published plan.")
-    app_rights = "SELECT, INSERT, DELETE"
+    app_rights = "SELECT, INSERT, UPDATE"
     field_classes = {
         "id": Tier.TECHNICAL,
         "event": Tier.OPEN,
         "indicator": Tier.OPEN,
         "tagged_by": Tier.OPEN,
         "tagged_at": Tier.OPEN,
+        "ended_at": Tier.OPEN,
     }
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -31,10 +32,15 @@ class EventIndicator(models.Model):
     indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="+")
     tagged_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     tagged_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, help_text="No longer counted for it since.")
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["event", "indicator"], name="event_counts_once_in_each")
+            models.UniqueConstraint(
+                fields=["event", "indicator"],
+                condition=models.Q(ended_at=None),
+                name="event_counts_once_in_each",
+            )
         ]
 
     def __str__(self) -> str:
@@ -60,6 +66,7 @@ class EventChange(models.Model):
         "kind": Tier.OPEN,
         "before": Tier.OPEN,
         "after": Tier.OPEN,
+        "state": Tier.OPEN,
         "reason": Tier.OPEN,
         "by": Tier.OPEN,
         "at": Tier.OPEN,
@@ -71,6 +78,9 @@ class EventChange(models.Model):
     kind = models.CharField(max_length=10, choices=Kind)
     before = models.JSONField(default=dict, help_text="Column to value, of what changed.")
     after = models.JSONField(default=dict)
+    state = models.JSONField(
+        default=dict, help_text="All that the event says since then; empty: as before. Facts are made of it."
+    )
     reason = models.CharField(max_length=300, blank=True)
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
