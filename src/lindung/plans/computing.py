@@ -1,14 +1,23 @@
-"""What statistics count for indicators: which results are asked for, and the newest of them."""
+"""What statistics count for indicators: which results the plans ask for, and the newest of them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
-from decimal import Decimal
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Final
 from uuid import UUID
 
 from lindung.plans.models import Indicator, Period, Plan
+from lindung.plans.reporting.checks import share_of
+from lindung.statistics import measures, queries
+from lindung.statistics.asking import Ask
+from lindung.statistics.models import Result
+
+_CENT: Final = Decimal("0.01")
+_WOMEN: Final = "programmes.women"
+"""The measure beside which a share of women and girls among what programmes count is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,13 +25,15 @@ class Counted:
     """A computed value, its breakdown, the share of the constraint's group in percent, and the day it knows."""
 
     value: Decimal | None
-    as_of: datetime | None = None
+    as_of: date | None = None
     cells: Mapping[str, Mapping[str, Decimal]] = field(default_factory=dict)
     share: Decimal | None = None
+    result: UUID | None = None
 
 
-Found = Mapping[tuple[UUID, str], Counted]
+Key = tuple[UUID, str]
 """Key of the indicator and code of the period, or `until(period)` for what is counted from the plan's start."""
+Found = Mapping[Key, Counted]
 
 
 def until(period: Period) -> str:
@@ -30,6 +41,79 @@ def until(period: Period) -> str:
     return f"…{period.code}"
 
 
+def is_computed(indicator: Indicator) -> bool:
+    """Tell whether statistics compute an indicator."""
+    return indicator.feed != Indicator.Feed.REPORT
+
+
+def ask_of(*, plan: Plan, indicator: Indicator, period: Period) -> Ask | None:
+    """Return what is asked of statistics for an indicator in a period; None where it is reported or does not run."""
+    return _ask(plan, indicator, max(period.starts, indicator.starts), min(period.ends, indicator.ends))
+
+
+def asks(*, plan: Plan, indicators: Sequence[Indicator], periods: Sequence[Period]) -> dict[Key, Ask]:
+    """Return everything a plan wants computed, by what it is for."""
+    return dict(_asks(plan, indicators, periods))
+
+
+def _asks(
+    plan: Plan, indicators: Sequence[Indicator], periods: Sequence[Period]
+) -> Iterator[tuple[Key, Ask]]:
+    for indicator in indicators:
+        if not is_computed(indicator) or indicator.measure not in measures.all():
+            continue
+        whole = not measures.get(indicator.measure).additive
+        for period in periods:
+            if ask := ask_of(plan=plan, indicator=indicator, period=period):
+                yield (indicator.pk, period.code), ask
+            long = _ask(plan, indicator, indicator.starts, min(period.ends, indicator.ends))
+            if whole and long:
+                yield (indicator.pk, until(period)), long
+
+
+def _ask(plan: Plan, indicator: Indicator, starts: date, ends: date) -> Ask | None:
+    if not is_computed(indicator) or starts > ends:
+        return None
+    narrowing = dict(indicator.measure_where)
+    if indicator.feed == Indicator.Feed.PROGRAMMES:
+        narrowing |= {"plan": [plan.code], "indicator": [indicator.code]}
+    return Ask(indicator.measure, starts, ends, narrowing)
+
+
+def _women(ask: Ask) -> Ask:
+    return Ask(_WOMEN, ask.starts, ask.ends, ask.narrowing)
+
+
 def latest(*, plan: Plan, indicators: Sequence[Indicator], periods: Sequence[Period]) -> Found:
     """Return the newest results of a plan's computed indicators; one question, none where nothing is computed."""
-    return {}
+    wanted = asks(plan=plan, indicators=indicators, periods=periods)
+    by_key = {one.pk: one for one in indicators}
+    beside = {_women(ask) for (key, _code), ask in wanted.items() if _shared(by_key[key])}
+    found = queries.latest(asks={*wanted.values(), *beside})
+    return {
+        key: _counted(by_key[key[0]], found[ask], found.get(_women(ask)))
+        for key, ask in wanted.items()
+        if ask in found
+    }
+
+
+def _shared(indicator: Indicator) -> bool:
+    return indicator.feed == Indicator.Feed.PROGRAMMES and indicator.share_group == "women_and_girls"
+
+
+def _counted(indicator: Indicator, result: Result, women: Result | None) -> Counted:
+    value = None if result.value is None else result.value.quantize(_CENT, ROUND_HALF_UP)
+    cells = {
+        name: {code: Decimal(str(one)) for code, one in row.items()} for name, row in result.cells.items()
+    }
+    found = share_of(
+        value=value,
+        found=cells,
+        least=indicator.share_min,
+        group=indicator.share_group,
+        comparator=indicator.share_comparator,
+    )
+    share = found.percent if found else None
+    if share is None and value and women is not None and women.value is not None and _shared(indicator):
+        share = (100 * women.value / value).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    return Counted(value, result.as_of, cells, share, result.pk)

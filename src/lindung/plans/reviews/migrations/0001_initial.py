@@ -446,7 +446,7 @@ class Migration(migrations.Migration):
                 ("cells", models.JSONField(default=dict)),
                 ("origin", models.CharField(help_text="computed or reported.", max_length=8)),
                 ("measure", models.CharField(blank=True, max_length=80)),
-                ("as_of", models.DateTimeField(null=True)),
+                ("as_of", models.DateField(null=True)),
                 ("frozen_at", models.DateTimeField()),
                 (
                     "indicator",

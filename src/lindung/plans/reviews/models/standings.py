@@ -134,7 +134,7 @@ class FrozenFigure(models.Model):
     cells = models.JSONField(default=dict)
     origin = models.CharField(max_length=8, help_text="computed or reported.")
     measure = models.CharField(max_length=80, blank=True)
-    as_of = models.DateTimeField(null=True)
+    as_of = models.DateField(null=True)
     frozen_at = models.DateTimeField()
 
     class Meta:
