@@ -8,3 +8,10 @@ class ReportingConfig(AppConfig):
 
     name = "lindung.plans.reporting"
     label = "reporting"
+
+    def ready(self) -> None:
+        """Tell the plan how many reports each indicator has, so that none is lost when a part is dropped."""
+        from lindung.plans import hooks
+        from lindung.plans.reporting import queries
+
+        hooks.report_counters.append(queries.count_of)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from lindung.access.actors import Actor
 from lindung.access.permissions import Permission
 from lindung.kernel import audit
+from lindung.plans import hooks
 from lindung.plans.models import Period
 from lindung.plans.reporting import computed, queries
 from lindung.plans.reporting.models import Progress, Reminder
@@ -29,8 +30,10 @@ def open_period(*, period_id: UUID, by: Actor, at: datetime) -> Period:
         period.opened_at, period.opened_by_id = at, by.user_id
     period.closed_at = period.closed_by = None
     period.save(update_fields=["opened_at", "opened_by", "closed_at", "closed_by"])
+    Progress.objects.filter(period=period).update(origin=Progress.Origin.REPORTED)  # nothing is frozen now
     event = "reporting.period_reopened" if again else "reporting.period_opened"
     audit.record(event=event, subject=period, by=by, at=at, detail={"period": period.code.lower()})
+    hooks.tell(plan=period.plan, at=at)
     return period
 
 
@@ -53,18 +56,14 @@ def close_period(*, period_id: UUID, by: Actor, at: datetime) -> Period:
     missing = sum(one.is_owed for one in lines)
     detail = {"period": period.code.lower(), "missing": missing, "frozen": frozen}
     audit.record(event="reporting.period_closed", subject=period, by=by, at=at, detail=detail)
+    hooks.tell(plan=period.plan, at=at)
     return period
 
 
 def _write_rows(*, period: Period, lines: list[queries.Line]) -> None:
     """Give every indicator of the period its row."""
     rows = [
-        Progress(
-            indicator=one.indicator,
-            period=period,
-            actor=one.owner.actor if one.owner else None,
-            origin=Progress.Origin.COMPUTED if one.computed else Progress.Origin.REPORTED,
-        )
+        Progress(indicator=one.indicator, period=period, actor=one.owner.actor if one.owner else None)
         for one in lines
         if one.progress is None
     ]
@@ -79,5 +78,6 @@ def _freeze(*, period: Period, lines: list[queries.Line]) -> int:
     for row in rows:
         stood = found[row.indicator_id, period.pk]
         row.computed_value, row.computed_at, row.result = stood.value, stood.computed_at, stood.result
-    Progress.objects.bulk_update(rows, ["computed_value", "computed_at", "result"])
+        row.origin = Progress.Origin.COMPUTED
+    Progress.objects.bulk_update(rows, ["computed_value", "computed_at", "result", "origin"])
     return len(rows)

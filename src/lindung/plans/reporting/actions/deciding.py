@@ -14,6 +14,7 @@ from lindung.access.permissions import Permission
 from lindung.kernel import audit
 from lindung.kernel.problems import Invalid
 from lindung.kernel.text import clean_text
+from lindung.plans import hooks
 from lindung.plans.reporting import checks
 from lindung.plans.reporting.actions.locking import assert_open, hold_period
 from lindung.plans.reporting.belonging import bodies_of, may_decide
@@ -51,6 +52,7 @@ def question(
     audit.record(
         event="reporting.questioned", subject=progress, by=by, at=at, detail={"version": progress.version}
     )
+    hooks.tell(plan=progress.period.plan, at=at)
     return asked
 
 
@@ -77,6 +79,7 @@ def approve(*, progress_id: UUID, seen: int, by: Actor, at: datetime) -> Progres
     audit.record(
         event="reporting.approved", subject=progress, by=by, at=at, detail={"version": progress.version}
     )
+    hooks.tell(plan=progress.period.plan, at=at)
     return progress
 
 
@@ -99,6 +102,7 @@ def reopen(*, progress_id: UUID, reason: str, by: Actor, at: datetime, cleared: 
     audit.record(
         event="reporting.reopened", subject=progress, by=by, at=at, detail={"version": progress.version}
     )
+    hooks.tell(plan=progress.period.plan, at=at)
     return progress
 
 

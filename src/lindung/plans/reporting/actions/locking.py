@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 
 from lindung.plans.models import Indicator, Period
 from lindung.plans.reporting.belonging import Bodies, bodies_of
-from lindung.plans.reporting.computed import is_computed
 from lindung.plans.reporting.models import Progress
 from lindung.plans.reporting.problems import PeriodShut, Withdrawn
 
@@ -70,8 +69,7 @@ def taken(*, indicator_id: UUID, period: Period) -> tuple[Progress, Indicator, B
     indicator = rows.get(pk=indicator_id, plan=period.plan_id)
     bodies = bodies_of(plans=[period.plan])[period.plan_id]
     owner = bodies.owner(indicator, indicator.activity)
-    origin = Progress.Origin.COMPUTED if is_computed(indicator) else Progress.Origin.REPORTED
-    fresh = Progress(indicator=indicator, period=period, actor=owner.actor if owner else None, origin=origin)
+    fresh = Progress(indicator=indicator, period=period, actor=owner.actor if owner else None)
     Progress.objects.bulk_create([fresh], ignore_conflicts=True)
     locked = Progress.objects.select_for_update(of=("self",)).select_related("submitted_by")
     return locked.get(indicator=indicator, period=period), indicator, bodies

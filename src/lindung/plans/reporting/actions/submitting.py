@@ -20,6 +20,7 @@ from lindung.access.permissions import Permission
 from lindung.kernel import audit
 from lindung.kernel.problems import Invalid
 from lindung.kernel.text import clean_text
+from lindung.plans import hooks
 from lindung.plans.models import Indicator, Period
 from lindung.plans.reporting import checks, computed
 from lindung.plans.reporting.actions.locking import assert_open, assert_standing, hold_period, taken
@@ -30,8 +31,6 @@ from lindung.plans.reporting.problems import NotReporter, SentMeanwhile
 from lindung.plans.reporting.workflow import PROGRESS
 
 DRAFT_FIELDS = 80
-_SENT = ("value", "cells", "share", "share_missed", "share_reason", "narrative", "difficulty")
-_COUNTED = ("computed_value", "computed_at", "result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +38,7 @@ class Answers:
     """What a report says, checked."""
 
     value: Decimal | None
+    claimed: Decimal | None
     cells: checks.Cells
     share: checks.Share | None
     share_reason: str
@@ -120,6 +120,7 @@ def submit(
     event = "reporting.corrected" if progress.version > 1 else "reporting.submitted"
     detail = {"version": progress.version}
     audit.record(event=event, subject=progress, by=by, at=at, detail=detail)
+    hooks.tell(plan=found.plan, at=at)
     return progress
 
 
@@ -169,8 +170,15 @@ def _checked(
     clean = {name: clean_text(value=text, limit=limits.get(name, SHORT)) for name, text in texts.items()}
     counted = checks.number(given=value, kind=indicator.kind)
     parts = checks.cells(given=cells, kind=indicator.kind)
-    is_computed = computed.is_computed(indicator)
-    if counted is None and not is_computed and indicator.kind not in checks.WORDS:
+    counts = computed.is_computed(indicator)
+    if counts and parts:
+        raise Invalid(
+            _(
+                "The system breaks this figure down itself. Leave the breakdown out, and say in words what differs."
+            ),
+            field="cells",
+        )
+    if counted is None and not counts and indicator.kind not in checks.WORDS:
         raise Invalid(_("Say what was reached, in digits; 0 if nothing was."), field="value")
     if counted is None and not clean["narrative"]:
         raise Invalid(_("Say in words what was done."), field="narrative")
@@ -183,7 +191,8 @@ def _checked(
         group=indicator.share_group,
         comparator=indicator.share_comparator,
     )
-    return Answers(counted, parts, share, **clean)
+    own, claimed = (None, counted) if counts else (counted, None)
+    return Answers(own, claimed, parts, share, **clean)
 
 
 def _write(
@@ -192,6 +201,7 @@ def _write(
     stood = computed.latest(asked=[(indicator, period)]).get((indicator.pk, period.pk))
     said: dict[str, Any] = {
         "value": answers.value,
+        "claimed": answers.claimed,
         "cells": checks.stored(answers.cells),
         "share": answers.share.percent if answers.share else None,
         "share_missed": bool(answers.share and answers.share.missed),

@@ -16,6 +16,7 @@ NARRATIVE = 4000
 SHORT = 1000
 _TOLD = {
     "value": Tier.OPEN,
+    "claimed": Tier.OPEN,
     "cells": Tier.OPEN,
     "share": Tier.OPEN,
     "share_missed": Tier.OPEN,
@@ -29,12 +30,18 @@ _TOLD = {
 
 
 class Told(models.Model):
-    """What a report says. `computed_value` is what the system had counted at that moment, kept beside it."""
+    """What a report says. `computed_value` is what the system had counted at that moment, kept beside it.
+
+    Of what the system counts, `value` stays empty: a figure of the reporter's own stands in `claimed`, beside it.
+    """
 
     field_classes = {"id": Tier.TECHNICAL} | _TOLD
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     value = models.DecimalField(max_digits=16, decimal_places=2, null=True, help_text="Null: words only.")
+    claimed = models.DecimalField(
+        max_digits=16, decimal_places=2, null=True, help_text="Reported beside a computed one; never counts."
+    )
     cells = models.JSONField(default=dict, help_text="Dimension to code to number, as text.")
     share = models.DecimalField(
         max_digits=5, decimal_places=1, null=True, help_text="Of the group asked for, in percent."
@@ -52,8 +59,8 @@ class Told(models.Model):
 
     @property
     def differs(self) -> bool:
-        """Whether the reported value is another than the computed one."""
-        return None not in (self.value, self.computed_value) and self.value != self.computed_value
+        """Whether the reporter's own figure is another than the computed one."""
+        return self.claimed is not None and self.claimed != self.computed_value
 
 
 class Progress(Told):
@@ -69,6 +76,7 @@ class Progress(Told):
 
     class Origin(models.TextChoices):
         COMPUTED = "computed"
+        """Frozen: what the system had counted when the period was closed."""
         REPORTED = "reported"
 
     walled_by = walls.Open("What a body of state did for a published plan; personal data is refused.")
@@ -98,7 +106,7 @@ class Progress(Told):
     actor = models.ForeignKey(
         PlanActor, on_delete=models.PROTECT, null=True, related_name="+", help_text="Who owed it."
     )
-    origin = models.CharField(max_length=8, choices=Origin)
+    origin = models.CharField(max_length=8, choices=Origin, default=Origin.REPORTED)
     state = models.CharField(max_length=10, choices=State, default=State.OWED)
     version = models.PositiveIntegerField(default=0, help_text="Of the latest submission; 0: none yet.")
     draft = models.JSONField(default=dict, help_text="Answers not yet sent, as they were typed.")
@@ -118,7 +126,10 @@ class Progress(Told):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["indicator", "period"], name="progress_once"),
-            models.CheckConstraint(condition=Q(value=None) | Q(value__gte=0), name="progress_not_negative"),
+            models.CheckConstraint(
+                condition=(Q(value=None) | Q(value__gte=0)) & (Q(claimed=None) | Q(claimed__gte=0)),
+                name="progress_not_negative",
+            ),
             models.CheckConstraint(
                 condition=Q(decider_human=None) | ~Q(decider_human=F("submitter_human")),
                 name="progress_needs_two_humans",
@@ -165,7 +176,10 @@ class Version(Told):
         ordering = ["number"]
         constraints = [
             models.UniqueConstraint(fields=["progress", "number"], name="version_once"),
-            models.CheckConstraint(condition=Q(value=None) | Q(value__gte=0), name="version_not_negative"),
+            models.CheckConstraint(
+                condition=(Q(value=None) | Q(value__gte=0)) & (Q(claimed=None) | Q(claimed__gte=0)),
+                name="version_not_negative",
+            ),
             models.CheckConstraint(condition=Q(number__gt=0), name="version_counts_from_one"),
         ]
 

@@ -13,6 +13,7 @@ from lindung.access.wall import behind
 from lindung.kernel.models import AuditEvent
 from lindung.kernel.problems import Invalid
 from lindung.kernel.workflow import StepRefused
+from lindung.plans.hooks import reports_of
 from lindung.plans.models import Indicator, Period, Plan
 from lindung.plans.reporting import actions, queries
 from lindung.plans.reporting.models import Progress, Question, Version
@@ -30,7 +31,6 @@ from lindung.plans.reporting.tests.conftest import (
     HEARD,
     JANUARY,
     MONEY,
-    OFFICERS,
     SCREENINGS,
     indicator,
     sent,
@@ -266,10 +266,11 @@ def test_the_due_day_itself_is_in_time(period: Period, people: People) -> None:
         (MONEY, {"value": "1.234"}, "two decimals"),
         (MONEY, {"value": ""}, "what was reached"),
         (SCREENINGS, {"value": "2.5"}, "whole numbers"),
-        (SCREENINGS, {"value": "5", "cells": {"sex": {"female": "2", "male": "1"}}}, "2 fewer than the 5"),
-        (SCREENINGS, {"value": "5", "cells": {"sex": {"female": "9"}}}, "4 more than the 5"),
-        (SCREENINGS, {"value": "5", "cells": {"sex": {"female": "-5", "male": "10"}}}, "below zero"),
-        (SCREENINGS, {"value": "", "cells": {"sex": {"female": "5"}}}, "the whole number too"),
+        (MONEY, {"value": "5", "cells": {"sex": {"female": "2", "male": "1"}}}, "2 fewer than the 5"),
+        (MONEY, {"value": "5", "cells": {"sex": {"female": "9"}}}, "4 more than the 5"),
+        (MONEY, {"value": "5", "cells": {"sex": {"female": "-5", "male": "10"}}}, "below zero"),
+        (SCREENINGS, {"value": "", "narrative": ""}, "in words"),
+        (SCREENINGS, {"cells": {"sex": {"female": "5"}}}, "breaks this figure down itself"),
         (MONEY, {"narrative": "Ask +60 12-345 6789 for more"}, "telephone"),
     ],
 )
@@ -283,10 +284,23 @@ def test_what_cannot_be_is_refused_in_words(
 
 
 def test_a_missed_share_is_taken_and_flagged(period: Period, people: People) -> None:
+    Indicator.objects.filter(code=HANDBOOK).update(kind="count", share_min=30, share_group="women_and_girls")
     cells = {"sex": {"female": "29", "male": "71"}}
-    report = sent(code=OFFICERS, period=period, by=people.welfare_focal, value="100", cells=cells)
+    report = sent(code=HANDBOOK, period=period, by=people.welfare_focal, value="100", cells=cells)
     assert (report.share, report.share_missed) == (Decimal("29.0"), True)
     cells = {"sex": {"female": "30", "male": "70"}}
-    again = sent(code=OFFICERS, period=period, by=people.welfare_focal, value="100", cells=cells, seen=1)
+    again = sent(code=HANDBOOK, period=period, by=people.welfare_focal, value="100", cells=cells, seen=1)
     assert (again.share, again.share_missed) == (Decimal("30.0"), False)
     assert again.cells == {"sex": {"female": "30", "male": "70"}}
+
+
+def test_a_figure_of_ones_own_never_takes_the_place_of_a_computed_one(period: Period, people: People) -> None:
+    report = sent(code=SCREENINGS, period=period, by=people.chambers_lead, value="7")
+    assert (report.value, report.claimed) == (None, Decimal(7))
+    assert report.differs
+    assert not sent(code=SCREENINGS, period=period, by=people.chambers_lead, value="", seen=1).differs
+
+
+def test_the_plan_learns_how_many_reports_a_part_has(period: Period, people: People) -> None:
+    report = sent(code=MONEY, period=period, by=people.chambers_lead)
+    assert reports_of(indicators=[report.indicator_id, indicator(HEARD).pk]) == {report.indicator_id: 1}

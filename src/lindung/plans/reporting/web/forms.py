@@ -85,7 +85,7 @@ class ReportForm(ClearedForm):
             )
         for one in self.dimensions:
             fields |= self._cells(one)
-        if fields.keys() & {"value"}:
+        if "value" in fields and not computed:
             fields[ADD] = forms.ChoiceField(
                 label=_("Break it down further"),
                 help_text=_("Choose, then save the draft: the page asks for the parts."),
@@ -96,7 +96,7 @@ class ReportForm(ClearedForm):
                     *((one, words.dimension(one)) for one in words.OFFERED if one not in dimensions),
                 ],
             )
-        if indicator.share_min is not None:
+        if indicator.share_min is not None and not computed:
             fields["share_reason"] = TextField(
                 label=format_lazy(
                     _("If the share asked for ({least} %) was missed: why?"), least=indicator.share_min

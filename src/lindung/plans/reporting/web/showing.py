@@ -113,7 +113,8 @@ def _counted(line: Line, stood: computed.Found) -> str:
 def _rows(told: Version) -> Pairs:
     """Return what the latest version says."""
     rows = [
-        (_("Reported"), plain(told.value) if told.value is not None else ""),
+        (_("Reported"), _number(told.value)),
+        (_("Their own figure, kept beside the computed one"), _number(told.claimed)),
         (_("Share"), f"{plain(told.share)} %" if told.share is not None else ""),
         (_("Why the share was missed"), told.share_reason),
         (_("What was done"), told.narrative),
@@ -162,6 +163,7 @@ def _changes(before: Told, after: Told) -> list[tuple[str, str, str]]:
     """Return (what, before, after) of everything that differs between two versions."""
     pairs = [
         (_("Reported"), _number(before.value), _number(after.value)),
+        (_("Own figure"), _number(before.claimed), _number(after.claimed)),
         (_("Why the share was missed"), before.share_reason, after.share_reason),
         (_("What was done"), before.narrative, after.narrative),
         (_("What was difficult"), before.difficulty, after.difficulty),

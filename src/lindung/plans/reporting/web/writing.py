@@ -110,6 +110,8 @@ def _context(found: Found, form: ReportForm) -> dict[str, Any]:
 
 def _dimensions(found: Found, posted: str) -> list[str]:
     """Return the dimensions asked for by the plan, then those that a reporter chose."""
+    if computed.is_computed(found.indicator):
+        return []
     wanted = list(found.indicator.disaggregate)
     if found.indicator.share_min is not None:
         wanted.append("sex")
@@ -131,8 +133,9 @@ def _initial(found: Found) -> dict[str, str]:
         return {}
     if progress.draft:
         return {name: str(value) for name, value in progress.draft.items() if name != "dimensions"}
+    figure = progress.claimed if progress.value is None else progress.value
     initial = {
-        "value": checks.plain(progress.value) if progress.value is not None else "",
+        "value": checks.plain(figure) if figure is not None else "",
         "share_reason": progress.share_reason,
         "narrative": progress.narrative,
         "difficulty": progress.difficulty,
