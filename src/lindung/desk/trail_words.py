@@ -180,6 +180,8 @@ ACTS: Final[dict[str, Promise]] = {
     "referral.sent": _("Sent a referral"),
     "referral.settled": _("Settled a referral"),
     "referral.withdrawn": _("Withdrew a referral"),
+    "statistics.computed": _("Computed a figure by hand"),
+    "statistics.snapshot": _("Made a snapshot for figures"),
 }
 """Events that changed something."""
 

@@ -72,6 +72,7 @@ REFERRALS: Final = Fact(
     CASE WHEN t.state IN ('accepted', 'completed') THEN 'accepted'
         WHEN t.state = 'declined' THEN 'declined' ELSE '' END AS answer,
     t.answered_at <= t.answer_due_at AS answered_in_time, t.decline_reason, t.withdrawn_at, t.completed_at,
+    COALESCE(t.answered_at, t.withdrawn_at) AS settled_at,
     {RECOGNISED}, {CLEARED}, t.sent_at AS known_at
     FROM referral_referral t {OF_CASE} JOIN access_organisation o ON o.id = t.from_organisation_id
     JOIN access_organisation r ON r.id = t.to_organisation_id""",  # noqa: S608 - ours
@@ -93,10 +94,19 @@ REFERRALS: Final = Fact(
         "decline_reason": code(_("Why declined"), labels="decline_reasons", known="answered_at"),
         "withdrawn_at": moment(_("Withdrawn"), known="withdrawn_at"),
         "completed_at": moment(_("Completed"), known="completed_at"),
+        "settled_at": moment(_("Answered or withdrawn"), known="settled_at"),
         **RECOGNISED_COLUMNS,
         "known_at": KNOWN,
     },
 )
+
+_SIGNED: Final = "GREATEST(j.enforcement_signed_on, j.protection_signed_on)"
+_BOTH: Final = "j.enforcement_signed_on IS NOT NULL AND j.protection_signed_on IS NOT NULL"
+_REPORT: Final = f"""SELECT CASE WHEN {_BOTH} THEN {_SIGNED} END AS completed_on, j.created_at,
+        (SELECT min(e.recorded_at) FROM cases_timelineentry e WHERE e.case_id = j.case_id
+            AND e.kind = 'report.completed' AND e.recorded_at >= j.created_at) AS reported_at
+        FROM protection_jointreport j WHERE j.order_id = t.id"""  # noqa: S608 - ours
+"""The joint report on an order `t`: when both had signed, and when that was recorded."""
 
 ORDERS: Final = Fact(
     name="orders",
@@ -108,8 +118,9 @@ ORDERS: Final = Fact(
     CASE WHEN t.starts_on IS NULL AND t.made_at IS NOT NULL THEN GREATEST(t.recorded_at, t.made_at)
         ELSE t.recorded_at END AS settled_at,
     (SELECT n.recorded_at FROM protection_order n WHERE n.corrects_id = t.id) AS corrected_at,
-    t.recorded_at AS known_at
-    FROM protection_order t {OF_CASE} LEFT JOIN access_organisation o ON o.id = t.court_id""",  # noqa: S608 - ours
+    w.reported_at, w.completed_on < t.ends_on AS reported_in_time, t.recorded_at AS known_at
+    FROM protection_order t {OF_CASE} LEFT JOIN LATERAL ({_REPORT}) w ON true
+    LEFT JOIN access_organisation o ON o.id = t.court_id""",  # noqa: S608 - ours
     columns={
         **CASE_COLUMNS,
         **ORGANISATION_COLUMNS,
@@ -122,6 +133,8 @@ ORDERS: Final = Fact(
         "destination": code(_("Released to"), known="settled_at"),
         "settled_at": moment(_("Recorded as made or refused"), known="settled_at"),
         "corrected_at": moment(_("Corrected"), known="corrected_at"),
+        "reported_at": moment(_("Joint report recorded as complete"), known="reported_at"),
+        "reported_in_time": flag(_("Joint report complete while the order lasted"), known="reported_at"),
         "known_at": KNOWN,
     },
     void_at="corrected_at",
@@ -130,20 +143,14 @@ ORDERS: Final = Fact(
 REPORTS: Final = Fact(
     name="reports",
     words=_("Joint reports of two officers"),
-    sql=f"""SELECT {CASE}, {ORGANISATION}, r.kind AS order_kind, r.starts_on, r.ends_on,
-    CASE WHEN t.enforcement_signed_on IS NOT NULL AND t.protection_signed_on IS NOT NULL
-        THEN GREATEST(t.enforcement_signed_on, t.protection_signed_on) END AS completed_on,
-    (SELECT min(e.recorded_at) FROM cases_timelineentry e WHERE e.case_id = t.case_id
-        AND e.kind = 'report.completed' AND e.recorded_at >= t.created_at) AS completed_at,
-    t.created_at AS known_at
-    FROM protection_jointreport t {OF_CASE} JOIN protection_order r ON r.id = t.order_id
-    LEFT JOIN access_organisation o ON o.id = r.court_id""",  # noqa: S608 - ours
+    sql=f"""SELECT {CASE}, {ORGANISATION}, t.kind AS order_kind, w.completed_on, w.reported_at AS completed_at,
+    w.created_at AS known_at
+    FROM protection_order t {OF_CASE} JOIN LATERAL ({_REPORT}) w ON true
+    LEFT JOIN access_organisation o ON o.id = t.court_id""",  # noqa: S608 - ours
     columns={
         **CASE_COLUMNS,
         **ORGANISATION_COLUMNS,
         "order_kind": code(_("Kind of order")),
-        "starts_on": Column("day", _("First day of the order")),
-        "ends_on": Column("day", _("First day the order no longer covers")),
         "completed_on": Column("day", _("Signed by both"), known="completed_at"),
         "completed_at": moment(_("Recorded as complete"), known="completed_at"),
         "known_at": KNOWN,
