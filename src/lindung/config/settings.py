@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "lindung.plans.programmes",
     "lindung.plans.committees",
     "lindung.plans.reviews",
+    "lindung.plans.documents",
     "lindung.desk",
     "lindung.world",
     "lindung.config",

@@ -185,6 +185,7 @@ class Content:
     indicators: tuple[IndicatorLine, ...]
     standings: tuple[tuple[str, str], ...]
     counts: Counts = field(default_factory=dict)
+    actors: tuple[tuple[str, str], ...] = ()
 
     @property
     def activities(self) -> tuple[ActivityLine, ...]:
@@ -211,7 +212,7 @@ class PointLine:
 
 @dataclass(frozen=True, slots=True)
 class CommitteePage:
-    """One page of a meeting pack."""
+    """One page of a meeting pack. `whole`: it watches over all, of which what is late or at risk is shown."""
 
     code: str
     title: str
@@ -221,7 +222,7 @@ class CommitteePage:
     counts: Counts
     activities: tuple[ActivityLine, ...]
     points: tuple[PointLine, ...]
-    stuck: str = ""
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)

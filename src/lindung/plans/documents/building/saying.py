@@ -1,0 +1,113 @@
+"""How documents write days, numbers and targets, in the language that is active."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.utils import timezone
+from django.utils.formats import date_format, number_format
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from lindung.kernel.vocabularies import UnknownCode, vocabulary
+from lindung.plans.figures import Aim
+from lindung.plans.models import Indicator, Period
+
+NONE = "–"
+
+
+def day(value: date | datetime | None) -> str:
+    """Return a day as people write it; a moment's day is that of the country."""
+    if value is None:
+        return ""
+    there = timezone.localtime(value) if isinstance(value, datetime) else value
+    return date_format(there, _("j F Y"))
+
+
+def short_day(value: date | datetime | None) -> str:
+    """Return a day for narrow columns."""
+    if value is None:
+        return ""
+    there = timezone.localtime(value) if isinstance(value, datetime) else value
+    return date_format(there, _("j M Y"))
+
+
+def moment(value: datetime) -> str:
+    """Return a moment in the country's time."""
+    return date_format(timezone.localtime(value), _("j F Y, H:i"))
+
+
+def number(value: Decimal | None) -> str:
+    """Return a figure without zeros that say nothing; a dash for none."""
+    if value is None:
+        return NONE
+    places = 0 if value == value.to_integral_value() else 2
+    return number_format(value, decimal_pos=places, force_grouping=True)
+
+
+def span(period: Period) -> str:
+    """Return a period's first and last day."""
+    return _("%(first)s to %(last)s") % {"first": day(period.starts), "last": day(period.ends)}
+
+
+def label(name: str, code: str) -> str:
+    """Return the word of a code of a vocabulary; the code itself where there is none."""
+    if not code:
+        return ""
+    try:
+        return vocabulary(name).label(code, get_language() or "")
+    except UnknownCode:
+        return code
+
+
+def unit(indicator: Indicator, currency: str) -> str:
+    """Return what an indicator counts."""
+    return label("plan_units", indicator.unit) or (currency if indicator.kind == "amount" else "")
+
+
+def target(*, indicator: Indicator, aims: Sequence[Aim], currency: str) -> str:
+    """Return what an indicator is to reach, such as "at least 100 people each year"; empty where nothing is set."""
+    spans = {"plan": _("over the whole plan"), "annual": _("each year"), "unsaid": ""}
+    least = _("at most") if indicator.comparator == "at_most" else _("at least")
+    parts = []
+    for one in aims:
+        when = spans.get(one.span, _("in %(period)s") % {"period": one.period})
+        words = [least, number(one.value), unit(indicator, currency), when]
+        parts.append(" ".join(word for word in words if word))
+    if indicator.share_min is not None:
+        group = label("plan_dimensions", indicator.share_group).lower()
+        parts.append(_("at least %(share)s %% %(group)s") % {"share": indicator.share_min, "group": group})
+    return "; ".join(parts)
+
+
+def change(values: Mapping[str, Any] | None) -> str:
+    """Return one side of a change in words: targets, days, codes; a dash where there is nothing."""
+    parts = [_part(name, value) for name, value in (values or {}).items()]
+    return "; ".join(part for part in parts if part) or NONE
+
+
+def _part(name: str, value: Any) -> str:
+    if value in (None, "", [], {}):
+        return ""
+    if name == "targets" or (isinstance(value, list) and value and isinstance(value[0], Mapping)):
+        return "; ".join(_goal(one) for one in value)
+    if isinstance(value, Mapping):
+        return str(value.get(get_language() or "") or next(iter(value.values()), ""))
+    if isinstance(value, Iterable) and not isinstance(value, str):
+        return ", ".join(map(str, value))
+    text = str(value)
+    try:
+        return day(date.fromisoformat(text))
+    except ValueError:
+        return text
+
+
+def _goal(one: Mapping[str, Any]) -> str:
+    if "value" not in one:
+        return ", ".join(str(value) for value in one.values() if value)
+    spans = {"plan": _("over the whole plan"), "annual": _("each year"), "unsaid": ""}
+    when = spans.get(str(one.get("span", "")), str(one.get("period", "")))
+    return " ".join(word for word in (number(Decimal(str(one["value"]))), when) if word)
