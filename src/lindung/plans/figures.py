@@ -50,10 +50,14 @@ def of(
 
     `indicators` (or their keys): only these; without, all that were not withdrawn.
     """
-    keys = None if indicators is None else {getattr(one, "pk", one) for one in indicators}
+    keys = None if indicators is None else {_key(one) for one in indicators}
     wanted = {one.code for one in periods}
     found = read(plan=plan, today=today, indicators=keys)
     return {key: figure for key, figure in found.figures.items() if key[1] in wanted}
+
+
+def _key(one: Indicator | UUID) -> UUID:
+    return one.pk if isinstance(one, Indicator) else one
 
 
 def read(*, plan: Plan, today: date, indicators: Collection[UUID] | None = None) -> Read:
@@ -114,8 +118,9 @@ def _reports(
             by="organisation__names",
         )
     )
-    periods = list(Period.objects.filter(plan=plan).annotate(told=ArraySubquery(told)))
-    found = {(row["indicator"], one.code): row for one in periods for row in one.told}  # type: ignore[attr-defined]
+    rows_of = Period.objects.filter(plan=plan).annotate(told=ArraySubquery(told))
+    periods: list[Period] = list(rows_of)
+    found = {(row["indicator"], one.code): row for one in rows_of for row in one.told}
     return periods, found
 
 

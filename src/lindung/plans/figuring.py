@@ -66,10 +66,6 @@ def _number(text: Any) -> Decimal | None:
     return None if text is None else Decimal(text)
 
 
-def _moment(text: str | None) -> datetime | None:
-    return None if text is None else datetime.fromisoformat(text)
-
-
 def _day(text: str | None) -> date | None:
     """Return the day of a moment where the country's clocks stand, or of a day."""
     if text is None or len(text) == len("2024-12-31"):
@@ -117,54 +113,82 @@ class Line:
         return found
 
     def _known(self, period: Period) -> dict[str, Any]:
-        """Return value, its origin and what belongs to it: approved before frozen before computed."""
+        """Return value, its origin and what belongs to it: approved before frozen before computed now."""
         report = self.reports.get((str(self.indicator.pk), period.code), {})
         result = self.results.get((self.indicator.pk, period.code))
         frozen = self._frozen(period)
-        now = result.value if result else None
-        base = {"state": report.get("state", ""), "computed": now}
-        if report.get("state") in _COUNTS or report.get("origin") == Progress.Origin.COMPUTED:
-            return base | self._reported(report, period, frozen)
-        if frozen:
-            share, cells = _number(frozen["share"]), _cells(frozen["cells"])
-            kept = {name: frozen[name] for name in ("text", "origin", "measure")}
-            as_of = _day(frozen["as_of"])
-            value = _number(frozen["value"])
-            return (
-                base | kept | {"value": value, "share": share, "cells": cells, "as_of": as_of, "frozen": True}
-            )
+        closed = period.closed_at is not None
+        base: dict[str, Any] = {
+            "state": report.get("state", ""),
+            "computed": result.value if result else None,
+            "frozen": closed,
+        }
+        if report.get("state") in _COUNTS and (report["value"] is not None or not self._is_computed):
+            return base | self._reported(report) | self._restated(report["value"], report["text"], frozen)
+        if self._is_computed:
+            words = report["text"] if report.get("state") in _COUNTS else ""
+            counted = self._counted(report, result, frozen, closed=closed) | {"text": words}
+            return base | counted | self._restated(counted["value"], "", frozen if closed else {})
+        return base | (self._as_frozen(frozen) if frozen else {"value": None})
+
+    @property
+    def _is_computed(self) -> bool:
+        return computing.is_computed(self.indicator)
+
+    def _counted(
+        self,
+        report: dict[str, Any],
+        result: computing.Counted | None,
+        frozen: dict[str, Any],
+        *,
+        closed: bool,
+    ) -> dict[str, Any]:
+        """Return what the system counted: of a closed period what stood at its end, else what it knows now."""
+        computed = {"origin": Progress.Origin.COMPUTED.value, "measure": self.indicator.measure}
+        kept = _number(report.get("computed"))
+        if closed and frozen and kept in (None, _number(frozen["value"])):
+            return self._as_frozen(frozen)
+        if closed and kept is not None:
+            same = result is not None and result.value == kept
+            more = {"cells": result.cells, "share": result.share} if result is not None and same else {}
+            return computed | {"value": kept, "as_of": _day(report["computed_at"])} | more
         if result is None:
-            return base | {"value": None}
-        return base | {
-            "value": now,
-            "origin": Progress.Origin.COMPUTED.value,
+            return computed | {"value": None}
+        return computed | {
+            "value": result.value,
             "cells": result.cells,
             "share": result.share,
-            "measure": self.indicator.measure,
             "as_of": result.as_of,
         }
 
-    def _reported(self, report: dict[str, Any], period: Period, frozen: dict[str, Any]) -> dict[str, Any]:
-        value = _number(report["value"])
-        counted = value is None and report["computed"] is not None
-        approved = _moment(report["decided_at"])
-        first = _number(frozen.get("value"))
-        late = bool(frozen) and (value, report["text"]) != (first, frozen["text"])
-        corrected = period.closed_at is not None and approved is not None and approved > period.closed_at
-        computed = counted or report["origin"] == Progress.Origin.COMPUTED
+    def _as_frozen(self, frozen: dict[str, Any]) -> dict[str, Any]:
         return {
-            "value": _number(report["computed"]) if counted else value,
+            "value": _number(frozen["value"]),
+            "text": frozen["text"],
+            "origin": frozen["origin"],
+            "measure": frozen["measure"],
+            "share": _number(frozen["share"]),
+            "cells": _cells(frozen["cells"]),
+            "as_of": _day(frozen["as_of"]),
+        }
+
+    def _reported(self, report: dict[str, Any]) -> dict[str, Any]:
+        return {
+            "value": _number(report["value"]),
             "text": report["text"],
-            "origin": Progress.Origin.COMPUTED.value if computed else Progress.Origin.REPORTED.value,
+            "origin": Progress.Origin.REPORTED.value,
             "cells": _cells(report["cells"]),
             "share": _number(report["share"]),
-            "measure": self.indicator.measure if computed else "",
-            "as_of": _day(report["computed_at"] if computed else report["submitted_at"]),
+            "as_of": _day(report["submitted_at"]),
             "reported_by": said(report["by"] or {}),
-            "frozen": period.closed_at is not None,
-            "restated": corrected and (late or report["version"] > 1),
-            "first": first if late else None,
         }
+
+    def _restated(self, value: Any, text: str, frozen: dict[str, Any]) -> dict[str, Any]:
+        """Tell whether this is another value than the one that was frozen when the period was first closed."""
+        first = _number(frozen.get("value"))
+        if not frozen or (_number(value) == first and (text == frozen["text"] or self._is_computed)):
+            return {}
+        return {"restated": True, "first": first}
 
     def _frozen(self, period: Period) -> dict[str, Any]:
         rows = self.indicator.frozen  # type: ignore[attr-defined]

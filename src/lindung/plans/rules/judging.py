@@ -71,9 +71,12 @@ class IndicatorLike(Protocol):
 class TargetLike(Protocol):
     """One target: `span` plan, annual, period (named by its code) or unsaid."""
 
-    span: str
-    period: str
-    value: Decimal
+    @property
+    def span(self) -> str: ...
+    @property
+    def period(self) -> str: ...
+    @property
+    def value(self) -> Decimal: ...
 
 
 class PeriodLike(Protocol):
