@@ -18,6 +18,7 @@ from lindung.config.commands import (
     keyd,
     keys,
     plan,
+    plan_documents,
     run,
     world,
 )
@@ -41,6 +42,7 @@ app.add_typer(audit.audit, name="audit")
 app.add_typer(accounts.user, name="user")
 app.add_typer(escrow.escrow, name="escrow")
 app.add_typer(keys.keys, name="keys")
+plan.plan.command()(plan_documents.report)
 app.add_typer(plan.plan, name="plan")
 app.command()(screen)
 app.command(context_settings=keyd.ANY_ARGUMENTS)(keyd.keyd)

@@ -37,6 +37,8 @@ urlpatterns = [
     path("cases/<str:case_code>/access/", who_can_see, name="who_can_see"),
     path("", include("lindung.cases.finding.web.urls")),
     path("committees/", include("lindung.plans.committees.web.urls")),
+    path("plans/", include("lindung.plans.web.urls")),
+    path("plan-documents/", include("lindung.plans.documents.web.urls")),
     path("api/v1/", api.urls),
     path("", include("lindung.desk.web.urls")),
 ]
