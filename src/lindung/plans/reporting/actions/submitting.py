@@ -130,8 +130,13 @@ def assert_reporter(*, by: Actor, bodies: Bodies, indicator: Indicator) -> None:
     shared = sharing(activities=[activity.pk]).get(activity.pk, frozenset())
     if may_report(by=by, bodies=bodies, indicator=indicator, activity=activity, shared=shared):
         return
-    owner = bodies.owner(indicator, activity)
-    raise NotReporter(
+    raise not_reporter(bodies=bodies, indicator=indicator)
+
+
+def not_reporter(*, bodies: Bodies, indicator: Indicator) -> NotReporter:
+    """Return the refusal of somebody who has no part in an indicator, naming who reports it."""
+    owner = bodies.owner(indicator, indicator.activity)
+    return NotReporter(
         _("Your organisation does not report on this indicator; %(owner)s does. You may comment if invited.")
         % {"owner": owner.actor.label if owner else _("nobody yet")}
     )

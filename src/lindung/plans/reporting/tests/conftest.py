@@ -46,7 +46,8 @@ def people(plan: Plan) -> People:
 
 @pytest.fixture
 def period(plan: Plan, people: People) -> Period:
-    """The period 2024, open."""
+    """The period 2024, open; the handbook, still worked on, is in it too."""
+    Indicator.objects.filter(plan=plan, code=HANDBOOK).update(ends=plan.ends)
     found = Period.objects.get(plan=plan, code="2024")
     return actions.open_period(period_id=found.pk, by=people.monitor, at=JANUARY)
 

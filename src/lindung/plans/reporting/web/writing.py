@@ -27,6 +27,8 @@ SAVE = "_save"
 def write(request: StaffRequest, plan: str, period: str, indicator: str) -> HttpResponse:
     """Write a report or correct it; what is refused stays in the form."""
     found = find(plan=plan, period=period, indicator=indicator, actor=request.actor)
+    if not found.reports:
+        raise actions.not_reporter(bodies=found.bodies, indicator=found.indicator)
     draft = SAVE in request.POST
     form = ReportForm(
         request.POST or None,
