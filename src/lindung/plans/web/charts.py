@@ -1,0 +1,28 @@
+"""Charts of the plan's pages; without the libraries that draw them the pages show their tables alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from lindung.kernel.typesetting import NotSet
+from lindung.plans.templatetags.plans import figure
+from lindung.statistics.charts import Bar, Chart, bars
+
+
+def over_periods(*, figures: Mapping[str, Decimal | None], target: Decimal | None) -> Chart | None:
+    """Draw one figure over the years with its yearly target; None where nothing is known or nothing can draw."""
+    if all(value is None for value in figures.values()):
+        return None
+    values = [
+        Bar(label=code, value=value, text=figure(value) if value is not None else _("no value"))
+        for code, value in figures.items()
+    ]
+    alt = ", ".join(f"{bar.label}: {bar.text}" for bar in values)
+    aim = _("Target: %(target)s") % {"target": figure(target)} if target is not None else ""
+    try:
+        return bars(values=values, alt=alt, target=target, target_text=aim)
+    except NotSet:
+        return None

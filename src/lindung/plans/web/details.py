@@ -1,0 +1,131 @@
+"""One activity and one indicator: what was promised, what was done, and where each figure comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from lindung.access.permissions import Permission as P
+from lindung.access.web.declare import StaffRequest, requires
+from lindung.kernel import clock
+from lindung.kernel.vocabularies import vocabulary
+from lindung.plans import figures, screens
+from lindung.plans.figures import Aim, Figure
+from lindung.plans.models import Indicator, Period
+from lindung.plans.rules_words import WHYS
+from lindung.plans.web.breakdowns import Breakdown, breakdowns
+from lindung.plans.web.charts import over_periods
+from lindung.plans.web.frame import Frame, frame
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An indicator with its aim in words and its figures in the periods shown."""
+
+    indicator: Indicator
+    aim: str
+    figures: Sequence[Figure]
+    chosen: Figure | None
+
+
+@requires(P.PLAN_READ)
+def activity(request: StaffRequest, code: str, part: str) -> HttpResponse:
+    """Show an activity: who owes it, how it stood in each year and why, its indicators, comments and amendments."""
+    here = frame(request, code)
+    found = screens.activity(plan=here.plan, code=part)
+    years = [one for one in here.periods if one.kind == Period.Kind.ANNUAL]
+    indicators = screens.indicators(activity=found)
+    read = figures.read(
+        plan=here.plan, today=timezone.localdate(clock.now()), indicators=[one.pk for one in indicators]
+    )
+    context = here.context(request, heading=found.label) | {
+        "activity": found,
+        "parts": screens.responsible(activity=found),
+        "years": years,
+        "stood": screens.history(activity=found),
+        "indicators": [_told(one, read, years, here) for one in indicators],
+        "comments": screens.comments(activity=found),
+        "amendments": screens.amendments(
+            plan=here.plan, codes=[found.code, *(one.code for one in indicators)]
+        ),
+        "may_amend": request.actor.may(P.PLAN_AMEND),
+        "may_review": request.actor.may(P.REVIEW_RUN),
+        "may_comment": request.actor.may(P.PLAN_COMMENT),
+    }
+    return render(request, "plans/activity.html", context)
+
+
+def _told(indicator: Indicator, read: figures.Read, years: Sequence[Period], here: Frame) -> Told:
+    known = [read.figures[indicator.pk, year.code] for year in years]
+    chosen = read.figures.get((indicator.pk, here.period.code)) if here.period else None
+    return Told(indicator, aim(indicator, read.aims[indicator.pk], here.plan.currency), known, chosen)
+
+
+def aim(indicator: Indicator, aims: Sequence[Aim], currency: str) -> str:
+    """Say what an indicator is to reach: "at least 2 stories over the plan"; empty where the plan sets nothing."""
+    unit = vocabulary("plan_units").label(indicator.unit, get_language() or "") if indicator.unit else ""
+    spans = {"plan": _("over the whole plan"), "annual": _("each year"), "unsaid": ""}
+    parts = []
+    for one in aims:
+        when = spans.get(one.span, one.period)
+        least = _("at most") if indicator.comparator == "at_most" else _("at least")
+        number = f"{one.value.normalize():f}"
+        parts.append(" ".join(text for text in (least, number, unit or currency, when) if text))
+    if indicator.share_min is not None:
+        group = vocabulary("plan_dimensions").label(indicator.share_group, get_language() or "")
+        parts.append(
+            _("%(share)s %% or more %(group)s") % {"share": indicator.share_min, "group": group.lower()}
+        )
+    return "; ".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An indicator in one period, as its page's table shows it."""
+
+    period: Period
+    figure: Figure
+    why: str
+
+
+@requires(P.PLAN_READ)
+def indicator(request: StaffRequest, code: str, part: str) -> HttpResponse:
+    """Show an indicator: chart, table, definition, where its figures come from, and the breakdown of one period."""
+    here = frame(request, code)
+    found = screens.indicator(plan=here.plan, code=part)
+    read = figures.read(plan=here.plan, today=timezone.localdate(clock.now()), indicators=[found.pk])
+    rows = [_shown(period, read.figures[found.pk, period.code]) for period in here.periods]
+    years = [row for row in rows if row.period.kind == Period.Kind.ANNUAL]
+    chosen = next((row for row in rows if row.period == here.period), None)
+    context = here.context(request, heading=found.label) | {
+        "indicator": found,
+        "aim": aim(found, read.aims[found.pk], here.plan.currency),
+        "rows": rows,
+        "chosen": chosen,
+        "chart": over_periods(
+            figures={row.period.code: row.figure.value for row in years}, target=_yearly(read.aims[found.pk])
+        ),
+        "breakdowns": _broken_down(chosen),
+        "unit": vocabulary("plan_units").label(found.unit, get_language() or "") if found.unit else "",
+        "may_report": request.actor.may(P.PROGRESS_REPORT),
+    }
+    return render(request, "plans/indicator.html", context)
+
+
+def _shown(period: Period, figure: Figure) -> Shown:
+    return Shown(period, figure, str(WHYS[figure.judgement.why]))
+
+
+def _yearly(aims: Sequence[Aim]) -> Decimal | None:
+    return next((one.value for one in aims if one.span == "annual"), None)
+
+
+def _broken_down(chosen: Shown | None) -> Sequence[Breakdown]:
+    return breakdowns(figure=chosen.figure) if chosen else ()
