@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
@@ -15,11 +16,18 @@ from lindung.cases import queries as cases
 from lindung.cases.models import Task
 from lindung.plans.committees import queries
 from lindung.plans.committees.models import ActionPoint, AgendaItem, Meeting
-from lindung.plans.models import Activity, Amendment
+from lindung.plans.models import Activity, Amendment, Period
+from lindung.plans.reporting import queries as reporting
+from lindung.plans.reporting.belonging import Owner
+from lindung.plans.reviews.models import Adjustment, Standing
+from lindung.statistics import actions as statistics
+from lindung.statistics.asking import Ask
 
 Kind = AgendaItem.Kind
 EACH = 60
 """So many items of one kind at most: an agenda that nobody can finish helps nobody."""
+OVERDUE = "tasks.overdue"
+"""Code of the measure that counts what is stuck."""
 CASES = 20
 """So many of the reader's own overdue tasks are shown."""
 
@@ -48,6 +56,127 @@ def gather(*, meeting: Meeting, by: Actor, at: datetime) -> list[Proposal]:
     """Return what the system would put on a meeting's agenda, what is late first."""
     asking = Asking(meeting=meeting, by=by, at=at, today=timezone.localtime(at).date())
     return [proposal for source in SOURCES for proposal in list(source(asking))[:EACH]]
+
+
+def late_reports(asking: Asking) -> Iterator[Proposal]:
+    """Yield the committee's activities with reports that are owed after their day, the longest first."""
+    plan = asking.meeting.committee.plan
+    found: dict[str, Proposal] = {}
+    for period in reporting.open_periods():
+        if period.plan_id != plan.pk or period.due_on >= asking.today:
+            continue
+        for line in reporting.late(plan=plan, period=period, at=asking.at):
+            activity = line.activity
+            if activity.committee_id != asking.meeting.committee.actor_id:
+                continue
+            one = found.setdefault(activity.code, _late(activity, period, line.owner))
+            one.facts["indicators"] += 1
+    yield from found.values()
+
+
+def _late(activity: Activity, period: Period, owner: Owner | None) -> Proposal:
+    return Proposal(
+        kind=Kind.LATE_REPORT,
+        ref=activity.code,
+        title=activity.title,
+        facts={
+            "due_on": period.due_on.isoformat(),
+            "late": True,
+            "period": period.code,
+            "reporter": owner.actor.code if owner else "",
+            "indicators": 0,
+        },
+    )
+
+
+def _standings(asking: Asking) -> Sequence[Standing]:
+    """Return how the committee's activities stood in the last period that has standings."""
+    committee = asking.meeting.committee
+    rows = Standing.objects.filter(
+        activity__plan=committee.plan_id,
+        activity__committee=committee.actor_id,
+        activity__withdrawn_at=None,
+        period__kind=Period.Kind.ANNUAL,
+        period__starts__lte=asking.today,
+    )
+    last = rows.order_by("-period__ends").values_list("period", flat=True).first()
+    found = rows.filter(period=last).select_related("activity__objective", "period")
+    return list(found.order_by("activity__position")) if last else []
+
+
+def overdue_activities(asking: Asking) -> Iterator[Proposal]:
+    """Yield activities that are late, or past their last day and not done, the earliest end first."""
+    over = [
+        one
+        for one in _standings(asking)
+        if one.standing == "late" or (one.standing != "done" and one.activity.ends < asking.today)
+    ]
+    for one in sorted(over, key=lambda row: (row.activity.ends, row.activity.position)):
+        yield Proposal(
+            kind=Kind.OVERDUE_ACTIVITY,
+            ref=one.activity.code,
+            title=one.activity.title,
+            facts={
+                "ends": one.activity.ends.isoformat(),
+                "period": one.period.code,
+                "standing": one.standing,
+                "reason": "" if one.override_id else one.rule_reason,
+            },
+        )
+
+
+def at_risk(asking: Asking) -> Iterator[Proposal]:
+    """Yield objectives with activities at risk, those with the most first."""
+    by_objective: dict[str, list[Standing]] = {}
+    for one in _standings(asking):
+        by_objective.setdefault(one.activity.objective.code, []).append(one)
+    risky = {
+        code: (sum(one.standing == "at_risk" for one in rows), rows) for code, rows in by_objective.items()
+    }
+    for code, (count, rows) in sorted(risky.items(), key=lambda pair: (-pair[1][0], pair[0])):
+        if count:
+            yield Proposal(
+                kind=Kind.AT_RISK,
+                ref=code,
+                title=rows[0].activity.objective.title,
+                facts={"period": rows[0].period.code, "at_risk": count, "of": len(rows)},
+            )
+
+
+def stuck(asking: Asking) -> Iterator[Proposal]:
+    """Yield one item with how many tasks on cases are overdue, by kind of organisation and of task; no case."""
+    ask = Ask(measure=OVERDUE, starts=asking.today, ends=asking.today)
+    result = statistics.compute(asks=[ask], at=asking.at)[0]
+    if not result.value:
+        return
+    counts = [
+        [dimension, code, int(Decimal(str(count)))]
+        for dimension in ("organisation_kind", "kind")
+        for code, count in sorted(
+            result.cells.get(dimension, {}).items(), key=lambda pair: (-Decimal(str(pair[1])), pair[0])
+        )
+    ]
+    facts = {"overdue": int(result.value), "cells": counts, "measure": OVERDUE}
+    yield Proposal(kind=Kind.STUCK, ref=OVERDUE, title={}, facts=facts)
+
+
+def wanted_changes(asking: Asking) -> Iterator[Proposal]:
+    """Yield adjustments that a review proposes for the committee's activities and that nobody has decided."""
+    committee = asking.meeting.committee
+    rows = Adjustment.objects.filter(
+        state=Adjustment.State.PROPOSED,
+        activity__plan=committee.plan_id,
+        activity__committee=committee.actor_id,
+    ).select_related("activity")
+    kinds: dict[str, list[str]] = {}
+    titles: dict[str, dict[str, str]] = {}
+    for one in rows.order_by("activity__position", "number"):
+        assert one.activity is not None
+        kinds.setdefault(one.activity.code, []).append(one.kind)
+        titles[one.activity.code] = one.activity.title
+    for code, found in kinds.items():
+        facts = {"wanted": sorted(set(found)), "count": len(found)}
+        yield Proposal(kind=Kind.WANTED, ref=code, title=titles[code], facts=facts)
 
 
 def open_actions(asking: Asking) -> Iterator[Proposal]:
@@ -103,4 +232,12 @@ def own_cases(*, actor: Actor, at: datetime) -> Sequence[Task]:
     return list(rows.select_related("case").order_by("due_at", "pk")[:CASES])
 
 
-SOURCES: tuple[Callable[[Asking], Iterator[Proposal]], ...] = (open_actions, amendments)
+SOURCES: tuple[Callable[[Asking], Iterator[Proposal]], ...] = (
+    late_reports,
+    overdue_activities,
+    at_risk,
+    stuck,
+    open_actions,
+    wanted_changes,
+    amendments,
+)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from lindung.plans.committees.models import AgendaItem
+from lindung.plans.rules_words import said_reason, said_standing
 from lindung.plans.words import said
 
 KINDS: Final[dict[str, Promise]] = {
@@ -54,6 +56,7 @@ ITEMS: Final[dict[str, Promise]] = {
     "at_risk": gettext_lazy("Objectives at risk"),
     "stuck": gettext_lazy("Work on cases that is stuck"),
     "open_action": gettext_lazy("Open actions"),
+    "wanted": gettext_lazy("Changes of the plan that a review wants"),
     "amendment": gettext_lazy("Amendments"),
     "other": gettext_lazy("Other items"),
 }
@@ -66,6 +69,17 @@ AMENDED: Final[dict[str, Promise]] = {
     "new_activity": gettext_lazy("added to the plan"),
     "split": gettext_lazy("split in two"),
     "withdrawal": gettext_lazy("withdrawn"),
+}
+WANTED: Final[dict[str, Promise]] = {
+    "target": gettext_lazy("another target"),
+    "dates": gettext_lazy("other dates"),
+    "lead": gettext_lazy("another owner"),
+    "new_activity": gettext_lazy("a new activity"),
+    "other": gettext_lazy("something else"),
+}
+DIMENSIONS: Final[dict[str, Promise]] = {
+    "organisation_kind": gettext_lazy("By kind of organisation"),
+    "kind": gettext_lazy("By kind of task"),
 }
 
 
@@ -85,21 +99,45 @@ def _lines(kind: str, given: dict[str, Any]) -> list[str]:
         late = _("was due on %(day)s") if given.get("late") else _("due on %(day)s")
         lines.append(late % {"day": _day(day)})
     if day := given.get("ends"):
-        lines.append(_("was to end on %(day)s") % {"day": _day(day)})
+        lines.append(_("ends on %(day)s") % {"day": _day(day)})
+    if standing := given.get("standing"):
+        lines.append(said_standing(standing))
+    if reason := given.get("reason"):
+        lines.append(said_reason(reason))
     if kind == "open_action":
-        lines.append(str(POINTS[given["state"]][0]).lower())
+        lines.append(str(POINTS[given["state"]][0]))
         if given.get("priority") == "high":
-            lines.append(_("high priority"))
-    if kind == "amendment":
-        lines += [str(AMENDED[one]) for one in given["kinds"] if one in AMENDED]
+            lines.append(_("High priority"))
+    lines += [str(AMENDED[one]) for one in given.get("kinds", []) if one in AMENDED]
+    lines += [str(WANTED[one]) for one in given.get("wanted", []) if one in WANTED]
     if count := given.get("indicators"):
-        lines.append(ngettext("%(count)d indicator", "%(count)d indicators", count) % {"count": count})
+        lines.append(ngettext("%(count)d report", "%(count)d reports", count) % {"count": count})
     if reporter := given.get("reporter"):
         lines.append(_("owed by %(reporter)s") % {"reporter": reporter})
+    if count := given.get("at_risk"):
+        told = ngettext(
+            "%(count)d of %(all)d activity at risk", "%(count)d of %(all)d activities at risk", given["of"]
+        )
+        lines.append(told % {"count": count, "all": given["of"]})
     if period := given.get("period"):
         lines.append(_("period %(period)s") % {"period": period})
-    lines += [f"{name}: {count}" for name, count in given.get("counts", [])]
+    if count := given.get("overdue"):
+        lines.append(ngettext("%(count)d task overdue", "%(count)d tasks overdue", count) % {"count": count})
+        lines += _cells(given["cells"])
     return lines
+
+
+def _cells(cells: Sequence[Sequence[Any]]) -> list[str]:
+    lines = []
+    for dimension, words in DIMENSIONS.items():
+        found = [f"{_code(code)} {count}" for name, code, count in cells if name == dimension]
+        if found:
+            lines.append(f"{words}: {', '.join(found)}")
+    return lines
+
+
+def _code(code: str) -> str:
+    return str(code).replace(".", " ").replace("_", " ")
 
 
 def _day(text: str) -> str:

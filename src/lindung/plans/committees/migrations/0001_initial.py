@@ -35,6 +35,7 @@ class Migration(migrations.Migration):
                             ("at_risk", "At Risk"),
                             ("stuck", "Stuck"),
                             ("open_action", "Open Action"),
+                            ("wanted", "Wanted"),
                             ("amendment", "Amendment"),
                             ("other", "Other"),
                         ],

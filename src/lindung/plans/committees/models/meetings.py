@@ -93,6 +93,7 @@ class AgendaItem(models.Model):
         AT_RISK = "at_risk"
         STUCK = "stuck"
         OPEN_ACTION = "open_action"
+        WANTED = "wanted"
         AMENDMENT = "amendment"
         OTHER = "other"
 

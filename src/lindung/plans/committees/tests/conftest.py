@@ -86,6 +86,10 @@ class Scene:
                 at=self.at,
             )
 
+    def care_points(self) -> list[int]:
+        """Return the numbers of the committee's actions."""
+        return list(ActionPoint.objects.filter(committee=self.care).values_list("number", flat=True))
+
     def done(self, point: ActionPoint, *, by: Actor, evidence: str = "The lease is signed") -> ActionPoint:
         """Report it as done, behind the wall."""
         with behind(by):
