@@ -7,6 +7,7 @@ from lindung.cases.consents.api import router as consents
 from lindung.cases.documents.api import router as documents
 from lindung.cases.finding.api import router as finding
 from lindung.identification.api import router as identification
+from lindung.plans.api import router as plans
 from lindung.protection.api import router as protection
 from lindung.referral.api import router as referral
 
@@ -26,3 +27,4 @@ api.add_router("/find", finding)
 api.add_router("/screenings", identification)
 api.add_router("/referrals", referral)
 api.add_router("/protection", protection)
+api.add_router("/plans", plans)
