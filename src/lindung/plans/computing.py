@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 from uuid import UUID
+
+from django.utils import timezone
 
 from lindung.plans.models import Indicator, Period, Plan
 from lindung.plans.reporting.checks import share_of
@@ -56,6 +58,23 @@ def asks(*, plan: Plan, indicators: Sequence[Indicator], periods: Sequence[Perio
     return dict(_asks(plan, indicators, periods))
 
 
+def wanted(at: datetime) -> Iterator[Ask]:
+    """Yield what every plan wants computed as of `at`: each computed indicator in each period that has begun.
+
+    Not in a closed one: what stood when it was closed is kept.
+    """
+    today = timezone.localtime(at).date()
+    for plan in Plan.objects.order_by("code"):
+        computed = Indicator.objects.filter(plan=plan, withdrawn_at=None).exclude(feed=Indicator.Feed.REPORT)
+        indicators = list(computed)
+        periods = list(Period.objects.filter(plan=plan, starts__lte=today, closed_at=None))
+        shared = {one.pk for one in indicators if _shared(one)}
+        for (key, _code), ask in asks(plan=plan, indicators=indicators, periods=periods).items():
+            yield ask
+            if key in shared:
+                yield _women(ask)
+
+
 def _asks(
     plan: Plan, indicators: Sequence[Indicator], periods: Sequence[Period]
 ) -> Iterator[tuple[Key, Ask]]:
@@ -98,7 +117,8 @@ def latest(*, plan: Plan, indicators: Sequence[Indicator], periods: Sequence[Per
 
 
 def _shared(indicator: Indicator) -> bool:
-    return indicator.feed == Indicator.Feed.PROGRAMMES and indicator.share_group == "women_and_girls"
+    programmes = indicator.feed == Indicator.Feed.PROGRAMMES
+    return programmes and indicator.share_group == "women_and_girls" and _WOMEN in measures.all()
 
 
 def _counted(indicator: Indicator, result: Result, women: Result | None) -> Counted:

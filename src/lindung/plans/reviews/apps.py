@@ -24,7 +24,10 @@ class ReviewsConfig(AppConfig):
     label = "reviews"
 
     def ready(self) -> None:
-        """Ask to hear of every change of a plan."""
-        from lindung.plans import hooks
+        """Ask to hear of every change of a plan and of every report, and for the figures that plans are judged by."""
+        from lindung.plans import computing, hooks
+        from lindung.statistics import asked
 
-        hooks.after_change.append(_after_change)
+        if _after_change not in hooks.after_change:
+            hooks.after_change.append(_after_change)
+        asked.declare(computing.wanted)

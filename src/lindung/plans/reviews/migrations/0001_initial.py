@@ -234,6 +234,10 @@ class Migration(migrations.Migration):
                 ("done_human", models.UUIDField(null=True)),
                 ("done_at", models.DateTimeField(null=True)),
                 ("done_note", models.CharField(blank=True, max_length=600)),
+                (
+                    "returned_why",
+                    models.CharField(blank=True, help_text="Why it was not done after all.", max_length=600),
+                ),
                 ("confirmer_human", models.UUIDField(null=True)),
                 ("confirmed_at", models.DateTimeField(null=True)),
                 ("dropped_at", models.DateTimeField(null=True)),

@@ -60,6 +60,7 @@ class Adjustment(models.Model):
         "done_human": Tier.TECHNICAL,
         "done_at": Tier.OPEN,
         "done_note": Tier.OPEN,
+        "returned_why": Tier.OPEN,
         "confirmed_by": Tier.OPEN,
         "confirmer_human": Tier.TECHNICAL,
         "confirmed_at": Tier.OPEN,
@@ -90,6 +91,9 @@ class Adjustment(models.Model):
     done_human = models.UUIDField(null=True)
     done_at = models.DateTimeField(null=True)
     done_note = models.CharField(max_length=SENTENCE, blank=True)
+    returned_why = models.CharField(
+        max_length=SENTENCE, blank=True, help_text="Why it was not done after all."
+    )
     confirmed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     confirmer_human = models.UUIDField(null=True)
     confirmed_at = models.DateTimeField(null=True)
