@@ -28,6 +28,7 @@ urlpatterns = [
     path("emergency/", include("lindung.cases.emergency.web.urls")),
     path("exports/", include("lindung.cases.exports.web.urls")),
     path("retention/", include("lindung.cases.retention.web.urls")),
+    path("programmes/", include("lindung.plans.programmes.web.urls")),
     path("screenings/", include("lindung.identification.web.urls")),
     path("referrals/", include("lindung.referral.web.urls")),
     path("protection/", include("lindung.protection.web.urls")),

@@ -196,3 +196,15 @@ def _searched(indicator: Indicator) -> str:
     """Return what a search looks through, folded."""
     titles = [*indicator.title.values(), *indicator.activity.title.values()]
     return " ".join([indicator.code, *titles]).casefold()
+
+
+def holders() -> list[Organisation]:
+    """Return the organisations that have held an event, by code."""
+    held = Event.objects.filter(organisation=OuterRef("pk"))
+    return list(Organisation.objects.filter(Exists(held)).order_by("code"))
+
+
+def years() -> list[int]:
+    """Return the years in which events were held, newest first."""
+    found = Event.objects.dates("held_from", "year", order="DESC")
+    return [one.year for one in found]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +12,7 @@ from lindung.cases.words import label, language, language_name
 from lindung.kernel.country import current
 from lindung.plans.programmes.kinds import KINDS, SORTS, VOCABULARIES
 
-COLUMNS: Final[Mapping[str, Promise]] = {
+COLUMNS: Final[Mapping[str, Any]] = {
     "title": _("Title"),
     "organisation": _("Held by"),
     "held_from": _("First day"),

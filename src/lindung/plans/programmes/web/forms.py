@@ -1,0 +1,343 @@
+"""What the forms of programmes ask: one light form for each kind, made from its columns."""
+
+from __future__ import annotations
+
+import dataclasses
+from decimal import Decimal
+from typing import Any, Final
+
+from django import forms
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from lindung.access.actors import Actor
+from lindung.access.models import Organisation
+from lindung.cases.documents.web.forms import FileField
+from lindung.cases.words import language, language_choices
+from lindung.kernel.country import current
+from lindung.kernel.vocabularies import vocabulary
+from lindung.kernel.web.dates import DateField
+from lindung.kernel.web.forms import LindungForm, TextField
+from lindung.plans.programmes import checks, queries
+from lindung.plans.programmes.facts import Facts, Heads, facts_of
+from lindung.plans.programmes.kinds import AGES, KINDS, LISTS, ROLES, SECTORS, TABLE, TEXTS, VOCABULARIES
+from lindung.plans.programmes.models import Event
+from lindung.plans.programmes.sheets.columns import PEOPLE
+from lindung.plans.programmes.words import COLUMNS
+
+_HINTS: Final[dict[str, Any]] = {
+    "reach": _("An estimate will do. Leave it empty if nobody knows."),
+    "effect": _("What changed, and how you know: an evaluation, a survey, calls after the campaign."),
+    "recipient": _("The body that receives it, never a person's name."),
+    "counterpart": _("The country or body on the other side."),
+    "number": _("How many this entry stands for. Give the number by sector below, if you know it."),
+    "curriculum": _("Its name and version."),
+}
+_SAID: Final = (("", _("Not known")), ("yes", _("Yes")), ("no", _("No")))
+_SEPARATE: Final = _("Choose all that fit.")
+SECTOR: Final = "sector_"
+"""What the names of the fields of sectors begin with."""
+OFTEN: Final = (
+    "ar",
+    "bn",
+    "en",
+    "fr",
+    "hi",
+    "id",
+    "km",
+    "ms",
+    "my",
+    "ne",
+    "si",
+    "ta",
+    "th",
+    "tl",
+    "ur",
+    "vi",
+    "zh",
+)
+"""Languages offered in every country (ISO 639), beside its own."""
+
+
+def whole(label: Any, *, most: int = checks.MOST_PEOPLE, least: int = 0, **given: Any) -> forms.IntegerField:
+    """Return a field for a whole number."""
+    return forms.IntegerField(
+        label=label,
+        min_value=least,
+        max_value=most,
+        error_messages={"invalid": _("Write a whole number, such as 25.")},
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-5"}),
+        **given,
+    )
+
+
+def _own(name: str, kind: str) -> forms.Field:
+    """Return the field of a column of one kind."""
+    needed = name in TABLE[kind].needed
+    wanted = format_lazy(_("Choose or fill in “{label}”."), label=COLUMNS[name])
+    given: dict[str, Any] = {"label": COLUMNS[name], "required": needed, "help_text": _HINTS.get(name, "")}
+    given["error_messages"] = {"required": wanted}
+    if name in LISTS:
+        return forms.MultipleChoiceField(
+            **given | {"help_text": _SEPARATE}, widget=forms.CheckboxSelectMultiple, choices=_options(name)
+        )
+    if name in VOCABULARIES:
+        options = _options(name)
+        if len(options) > 8:
+            return forms.ChoiceField(**given, choices=[("", ""), *options])
+        blank = [] if needed else [("", str(_("Not known")))]
+        return forms.ChoiceField(**given, widget=forms.RadioSelect, choices=[*blank, *options])
+    if name in ("needs_assessed", "evaluated"):
+        return forms.ChoiceField(**given, widget=forms.RadioSelect, choices=_SAID)
+    if name == "signed_on":
+        return DateField(**given, side="past")
+    if name == "number":
+        return whole(given["label"], least=1, initial=1, help_text=given["help_text"])
+    if name == "reach":
+        return whole(given["label"], most=checks.MOST_REACHED, required=False, help_text=given["help_text"])
+    if name == "amount":
+        return forms.DecimalField(
+            **given,
+            min_value=Decimal("0.01"),
+            max_digits=16,
+            decimal_places=2,
+            widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "govuk-input--width-10"}),
+        )
+    limit = TEXTS[name]
+    return TextField(**given, limit=limit, lines=3 if limit > 300 else 0)
+
+
+def _options(name: str) -> list[tuple[str, str]]:
+    return language_choices() if name == "languages" else vocabulary(VOCABULARIES[name]).choices(language())
+
+
+class EventForm(LindungForm):
+    """An event of one kind: what all say first, then the columns of the kind, then what may be left out."""
+
+    title = TextField(label=COLUMNS["title"], limit=200)
+    organisation = forms.ChoiceField(label=COLUMNS["organisation"])
+    held_from = DateField(label=COLUMNS["held_from"], side="past")
+    held_to = DateField(
+        label=COLUMNS["held_to"],
+        required=False,
+        side="past",
+        help_text=_("Leave it empty if it was one day."),
+    )
+    place = forms.ChoiceField(label=COLUMNS["place"], required=False)
+
+    def __init__(
+        self,
+        *args: Any,
+        kind: str,
+        actor: Actor,
+        earlier: Facts | None = None,
+        with_people: bool = True,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.kind = kind
+        fields: dict[str, Any] = self.fields
+        self._organisations(fields, actor, earlier)
+        pack = current()
+        places = sorted((one.name.text(language()), code) for code, one in pack.places.items())
+        everywhere = format_lazy("{} ({})", _("The whole country"), pack.name.text(language()))
+        fields["place"].choices = [("", everywhere), *((code, name) for name, code in places)]
+        for name in TABLE[kind].columns:
+            fields[name] = _own(name, kind)
+        if "languages" in fields:
+            chosen = earlier.languages if earlier else ()
+            here = {*OFTEN, *pack.languages, *chosen}
+            fields["languages"].choices = [pair for pair in language_choices() if pair[0] in here]
+        if TABLE[kind].people and with_people:
+            self._people(fields)
+        if TABLE[kind].sectors:
+            fields["number"].required, fields["number"].initial = False, None
+            fields["number"].help_text = _("Leave it empty where you give the number of each sector below.")
+            for code, name in vocabulary(SECTORS).choices(language()):
+                fields[f"{SECTOR}{code}"] = whole(name, required=False)
+        self._last(fields)
+
+    def _organisations(self, fields: dict[str, Any], actor: Actor, earlier: Facts | None) -> None:
+        active = list(Organisation.objects.filter(active=True).order_by("code"))
+        own = (
+            active if queries.keeps_all(actor) else [one for one in active if one.pk == actor.organisation_id]
+        )
+        fields["organisation"].choices = [(one.code, one.name) for one in own]
+        if len(own) == 1:
+            fields["organisation"].widget = forms.HiddenInput()
+            fields["organisation"].initial = own[0].code
+        elif earlier is None:
+            fields["organisation"].initial = next(
+                (one.code for one in own if one.pk == actor.organisation_id), ""
+            )
+        fields["others"] = forms.MultipleChoiceField(
+            label=COLUMNS["others"],
+            required=False,
+            choices=[(one.code, one.name) for one in active],
+            widget=forms.SelectMultiple(attrs={"size": 6}),
+            help_text=_("On a computer, hold Ctrl to choose several."),
+        )
+
+    def _people(self, fields: dict[str, Any]) -> None:
+        for name, (_sex, title) in PEOPLE.items():
+            fields[name] = whole(title, required=False)
+        fields["role"] = forms.ChoiceField(
+            label=_("Role of those who came"),
+            help_text=_(
+                "Were there several roles, or do you have a list? Count them on the event's page afterwards."
+            ),
+            required=False,
+            choices=[("", ""), *vocabulary(ROLES).choices(language())],
+        )
+
+    def _last(self, fields: dict[str, Any]) -> None:
+        fields["others"] = fields.pop("others")
+        fields["partners"] = TextField(
+            label=COLUMNS["partners"],
+            required=False,
+            limit=300,
+            help_text=_("Bodies, never names of people."),
+        )
+        fields["summary"] = TextField(
+            label=COLUMNS["summary"],
+            required=False,
+            limit=1000,
+            lines=3,
+            help_text=_(
+                "Everybody who reads the plan reads this: no names, no telephone or document numbers."
+            ),
+        )
+        fields["link"] = TextField(label=COLUMNS["link"], required=False, limit=300)
+        fields["sure"] = forms.BooleanField(
+            label=_("I have looked again: no text names anybody"), required=False
+        )
+        if not self.data.get("sure"):
+            fields["sure"].widget = forms.HiddenInput()
+
+    def ask_sure(self) -> None:
+        """Show the tick by which the writer confirms that a text which looks personal names nobody."""
+        self.fields["sure"].widget = forms.CheckboxInput()
+
+    def facts(self, *, currency: str = "") -> Facts:
+        """Return what was answered; `currency` stands beside an amount that keeps its own."""
+        given = dict(self.cleaned_data)
+        tallies = self.tallies()
+        if "number" in self.fields and given["number"] is None:
+            given["number"] = sum(tallies.values()) or 1
+        for name in ("needs_assessed", "evaluated"):
+            if name in given:
+                given[name] = {"yes": True, "no": False}.get(given[name])
+        names = {field.name for field in dataclasses.fields(Facts)} & given.keys()
+        values: dict[str, Any] = {name: given[name] for name in sorted(names)}
+        values |= {name: tuple(value) for name, value in values.items() if isinstance(value, list)}
+        if given.get("amount"):
+            values["currency"] = currency
+        return Facts(kind=self.kind, **values)
+
+    def people(self) -> list[Heads]:
+        """Return the groups of people that were answered."""
+        role = self.cleaned_data.get("role") or "unknown"
+        counted = [(sex, self.cleaned_data.get(name)) for name, (sex, _title) in PEOPLE.items()]
+        return [Heads(number=number, sex=sex, role=role) for sex, number in counted if number]
+
+    def tallies(self) -> dict[str, int]:
+        """Return the numbers by sector that were answered."""
+        return {
+            name.removeprefix(SECTOR): number
+            for name, number in self.cleaned_data.items()
+            if name.startswith(SECTOR) and number
+        }
+
+
+class CorrectForm(EventForm):
+    """The same with a reason; the version that was read goes along."""
+
+    reason = TextField(label=_("Why is it corrected?"), limit=checks.REASON, lines=2)
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, event: Event, tallies: dict[str, int], **kwargs: Any) -> None:
+        earlier = facts_of(event)
+        said = {None: "", True: "yes", False: "no"}
+        initial: dict[str, Any] = {
+            name: list(value) if isinstance(value, tuple) else value
+            for name, value in dataclasses.asdict(earlier).items()
+        }
+        for name in ("needs_assessed", "evaluated"):
+            initial[name] = said[initial[name]]
+        initial |= {f"{SECTOR}{code}": number for code, number in tallies.items()} | {
+            "version": event.version
+        }
+        super().__init__(
+            *args,
+            kind=event.kind,
+            earlier=earlier,
+            with_people=False,
+            initial=initial | kwargs.pop("initial", {}),
+            **kwargs,
+        )
+        fields: dict[str, Any] = self.fields
+        fields["reason"] = fields.pop("reason")
+
+
+class CancelForm(LindungForm):
+    """Why an event no longer counts."""
+
+    reason = TextField(label=_("Why is it cancelled?"), limit=checks.REASON, lines=2)
+
+
+class GroupForm(LindungForm):
+    """One more group of people."""
+
+    role = forms.ChoiceField(label=_("Role"), required=False)
+    agency = forms.ChoiceField(label=_("Their agency"), required=False)
+    age_group = forms.ChoiceField(label=_("Age group"), widget=forms.RadioSelect, initial="unknown")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = self.fields
+        fields["role"].choices = [("", ""), *vocabulary(ROLES).choices(language())]
+        rows = Organisation.objects.filter(active=True).order_by("code")
+        fields["agency"].choices = [("", str(_("Not known"))), *((one.code, one.name) for one in rows)]
+        fields["age_group"].choices = vocabulary(AGES).choices(language())
+        for name, (_sex, title) in PEOPLE.items():
+            fields[name] = whole(title, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for at least one person."""
+        given = super().clean() or self.cleaned_data
+        if not self.errors and not any(given.get(name) for name in PEOPLE):
+            self.add_error("women", _("Write how many there were, in at least one of the boxes."))
+        return given
+
+    def people(self) -> list[Heads]:
+        """Return the groups that were answered."""
+        given = self.cleaned_data
+        return [
+            Heads(
+                number=given[name],
+                sex=sex,
+                role=given["role"] or "unknown",
+                agency=given["agency"],
+                age_group=given["age_group"],
+            )
+            for name, (sex, _title) in PEOPLE.items()
+            if given[name]
+        ]
+
+
+class ListForm(LindungForm):
+    """A list of who came, to be counted."""
+
+    file = FileField(label=_("List (.xlsx or .csv)"))
+
+
+class SheetForm(LindungForm):
+    """A sheet of events of one kind."""
+
+    kind = forms.ChoiceField(label=_("What does the sheet hold?"), widget=forms.RadioSelect)
+    file = FileField(label=_("Sheet (.xlsx or .csv)"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = self.fields
+        fields["kind"].choices = vocabulary(KINDS).choices(language())
