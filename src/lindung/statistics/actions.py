@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import NAMESPACE_OID, uuid5
@@ -13,11 +14,13 @@ from lindung.access.actors import Actor
 from lindung.access.permissions import Permission
 from lindung.kernel import audit
 from lindung.kernel.problems import Invalid
-from lindung.statistics import facts, measures, reading
+from lindung.statistics import asked, facts, measures, reading
 from lindung.statistics.asking import Ask, day_of, frame, plainly
 from lindung.statistics.evaluating import NOTHING, Evaluated, evaluate
 from lindung.statistics.models import Result
 from lindung.statistics.queries import LIVE
+
+logger = logging.getLogger(__name__)
 
 _KEY = ("measure", "narrowing_key", "starts", "ends", "as_of", "definition", "origin")
 _VALUES = ("narrowing", "computed_at", "value", "numerator", "denominator", "cells")
@@ -54,6 +57,19 @@ def compute(
             }
             audit.record(event="statistics.computed", subject=row, by=by, at=at, detail=detail)
     return rows
+
+
+def compute_asked(*, at: datetime) -> int:
+    """Compute everything that rooms have asked for; return how many figures. What cannot be is named in the log."""
+    done = 0
+    for ask in asked.asks(at=at):
+        try:
+            compute(asks=[ask], at=at)
+        except (measures.UnknownMeasure, Invalid) as wrong:
+            logger.warning("Figure not computed: %s (%s).", wrong, ask.measure)
+        else:
+            done += 1
+    return done
 
 
 def _evaluated(ask: Ask, *, day: date, at: datetime) -> Evaluated:
