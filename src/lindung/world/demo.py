@@ -20,6 +20,7 @@ from lindung.cases.models import Case, Task
 from lindung.cases.rules import local_date
 from lindung.kernel.country import current
 from lindung.world import bulk as copies
+from lindung.world import planning
 from lindung.world.cast import Cast
 from lindung.world.cast import prepare as prepare_cast
 from lindung.world.holders import PASSPHRASE
@@ -55,6 +56,7 @@ def prepare(*, at: datetime, cases: int, seed: int, password: str, tell: Tell) -
     if Case.objects.exists():
         return
     fill(at=at, cases=cases, seed=seed, bulk=False, password=password, tell=tell)
+    live_plan(at=at, seed=seed, password=password, tell=tell)
 
 
 def fill(*, at: datetime, cases: int, seed: int, bulk: bool, password: str, tell: Tell) -> int:
@@ -76,6 +78,12 @@ def fill(*, at: datetime, cases: int, seed: int, bulk: bool, password: str, tell
         _play(cast=cast, chance=chance, at=at, number=rest, tell=tell)
     _let_the_worker_catch_up(at)
     return Case.objects.count()
+
+
+def live_plan(*, at: datetime, seed: int, password: str, tell: Tell) -> None:
+    """Let the country's action plan be lived until `at`, by the people who are there."""
+    cast = prepare_cast(pack=current(), at=at, password=password)
+    planning.carry_on(cast=cast, chance=Random(seed), at=at, tell=tell)  # noqa: S311 - repeatable on purpose
 
 
 def _let_the_worker_catch_up(at: datetime) -> None:

@@ -38,6 +38,7 @@ def world(
         large = cases >= 2000 if bulk is None else bulk
         try:
             made = invented.fill(at=at, cases=cases, seed=seed, bulk=large, password=DEMO_PASSWORD, tell=say)
+            invented.live_plan(at=at, seed=seed, password=DEMO_PASSWORD, tell=say)
         except invented.NotEmpty as error:
             refuse(str(error))
     say(f"{made} cases in {time.monotonic() - started:.1f} s.")
