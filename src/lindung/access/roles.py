@@ -25,6 +25,19 @@ class UnknownRole(LookupError):
 
 
 _EVERYONE = {P.WORK_READ, P.ACCOUNT_USE, P.CASE_READ}
+_CARE = {
+    P.DIRECTORY_READ,
+    P.ROSTER_READ,
+    P.CALLOUT_ASK,
+    P.SHELTER_READ,
+    P.CARE_READ,
+    P.CARE_WRITE,
+    P.INFORM_RECORD,
+    P.WINDOW_GIVE,
+    P.WINDOW_ANSWER,
+    P.PERMISSION_APPLY,
+    P.LEAVING_PLAN,
+}
 _DOCUMENTS = {P.DOCUMENT_ADD, P.DOCUMENT_READ}
 _FRONT_LINE = (
     _EVERYONE
@@ -38,6 +51,12 @@ _FRONT_LINE = (
         P.REFERRAL_SEND,
         P.REFERRAL_ANSWER,
         P.FIND,
+        P.DIRECTORY_READ,
+        P.ROSTER_READ,
+        P.CALLOUT_ASK,
+        P.SHELTER_READ,
+        P.INFORM_RECORD,
+        P.WINDOW_GIVE,
         P.IDENTITY_READ,
         P.IDENTITY_CHANGE,
         P.HOLDER_USE,
@@ -89,7 +108,9 @@ _TABLE = (
         ),
         frozenset(
             _FRONT_LINE
+            | _CARE
             | {
+                P.SHELTER_RUN,
                 P.ORDER_APPLY,
                 P.ORDER_RECORD,
                 P.ORDER_CORRECT,
@@ -115,7 +136,9 @@ _TABLE = (
         frozenset(
             _EVERYONE
             | _DOCUMENTS
+            | _CARE
             | {
+                P.SHELTER_RUN,
                 P.NOTE_WRITE,
                 P.REFERRAL_SEND,
                 P.REFERRAL_ANSWER,
@@ -132,6 +155,13 @@ _TABLE = (
         frozenset(
             _FRONT_LINE
             | {
+                P.DIRECTORY_KEEP,
+                P.ROSTER_KEEP,
+                P.STANDARDS_REVIEW,
+                P.PERMISSION_DECIDE,
+                P.LEAVING_PLAN,
+                P.LEAVING_OVERRIDE,
+                P.CHECKLIST_KEEP,
                 P.CASE_READ_NATIONAL,
                 P.CASE_TRAIL,
                 P.EXPORT_ASK,
@@ -149,6 +179,34 @@ _TABLE = (
                 P.TASK_ASSIGN,
             }
         ),
+    ),
+    Role(
+        "assistance_specialist",
+        _("Victim assistance specialist"),
+        _("Goes with the person from rescue to court: explains, accompanies, and records only that."),
+        frozenset(
+            _EVERYONE
+            | {
+                P.NOTE_WRITE,
+                P.CALLOUT_ANSWER,
+                P.DIRECTORY_READ,
+                P.INFORM_RECORD,
+                P.WINDOW_GIVE,
+                P.CONSENT_RECORD,
+            }
+        ),
+    ),
+    Role(
+        "interpreter",
+        _("Interpreter"),
+        _("Is asked for, comes or declines, and says that it was done; reads no case."),
+        frozenset({P.ACCOUNT_USE, P.WORK_READ, P.CALLOUT_ANSWER}),
+    ),
+    Role(
+        "complaints_officer",
+        _("Complaints officer"),
+        _("Hears complaints and feedback about places of refuge, from outside them; opens no case."),
+        frozenset({P.ACCOUNT_USE, P.WORK_READ, P.COMPLAINT_HEAR, P.SHELTER_READ}),
     ),
     Role(
         "prosecutor",

@@ -1,4 +1,4 @@
-"""An invented life of the country's action plan: seats, events, reports, comments and closed years, by the real actions."""
+"""An invented life of the action plan: seats, events, reports, and years that close, by the real actions."""
 
 from __future__ import annotations
 
