@@ -25,6 +25,7 @@ from lindung.config.commands import (
 from lindung.identification.instruments.commands import check_folder_problems, screen
 from lindung.kernel.country import commands as country
 from lindung.kernel.law import commands as law
+from lindung.plans.importing.packs import check_plans
 
 app = typer.Typer(
     name="lindung",
@@ -34,7 +35,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-country.extra_checks += [check_folder_problems, check_schedules]
+country.extra_checks += [check_folder_problems, check_schedules, check_plans]
 app.add_typer(country.app, name="country")
 app.add_typer(law.app, name="law")
 app.add_typer(accounts.token, name="token")

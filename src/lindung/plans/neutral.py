@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
+from lindung.kernel.law.labels import Entry
 from lindung.plans import pack as shape
 
 Row = dict[str, Any]
@@ -73,7 +74,7 @@ def of_file(*, file: shape.PlanFile) -> Filed:
     return Filed(file.plan.code, rows, places, tuple(twice))
 
 
-def plain(entry: shape.Entry) -> Row:
+def plain(entry: Entry) -> Row:
     """Return an entry's fields as plain values, without its code; what is absent is empty text."""
     row = entry.model_dump(mode="json", exclude={"code", "actor", "indicators"})
     return {name: "" if value is None else value for name, value in row.items()}
@@ -86,9 +87,9 @@ def _head(head: shape.Head) -> Row:
     return row | {"starts": length["starts"], "ends": length["ends"], "vision": row["vision"] or {}}
 
 
-def _numbered(entry: shape.Entry) -> Row:
+def _numbered(entry: Entry) -> Row:
     row = plain(entry)
-    return row | {"number": row["number"] or 0}
+    return row | {"number": row["number"] or None}
 
 
 def indicator_row(entry: shape.Indicator, activity: shape.Activity) -> Row:

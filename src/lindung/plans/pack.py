@@ -28,7 +28,8 @@ MeasureCode = Annotated[
     StringConstraints(strict=True, pattern=r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*$", max_length=80),
 ]
 OrganisationCode = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=60)]
-Narrowing = Annotated[StrictBool | StrictInt | str, Field()]
+_Value = Annotated[str, StringConstraints(strict=True, pattern=r"^[A-Za-z0-9_.:-]+$", max_length=80)]
+Narrowing = StrictBool | StrictInt | _Value
 Room = Literal["justice", "intake", "protection", "exchange", "knowledge", "linkage"]
 Comparator = Literal["at_least", "at_most"]
 YEARS = range(1900, 2201)

@@ -75,7 +75,7 @@ class CommitteeOut(Schema):
     """Which actor is a committee: `working`, `high_level`, `council` or `case_management`."""
 
     actor: str
-    number: int
+    number: int | None
     lead: str
     function: Texts
     pillars: list[str]

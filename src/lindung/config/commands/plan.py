@@ -117,3 +117,55 @@ def _fields(before: dict[str, Any], after: dict[str, Any]) -> str:
 def _short(value: Any) -> str:
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     return text if len(text) <= 60 else f"{text[:57]}..."
+
+
+@plan.command("template")
+def template_command(
+    out: Annotated[Path, typer.Argument(help="Where to write the workbook, such as plan.xlsx.")],
+    country: Country = None,
+) -> None:
+    """Write an empty workbook with a sheet for each list of a plan, and what belongs into each column.
+
+    Example: lindung plan template plan.xlsx
+    """
+    from lindung.config.commands.ground import country_chosen
+    from lindung.kernel.country import installed
+    from lindung.plans.template import write
+
+    _assert_workbook(out)
+    write(out=out, languages=installed(code=country_chosen(country)).languages)
+    say(f"{out} is ready. Fill it in, then: lindung plan import {out} --dry-run")
+
+
+@plan.command("export")
+def export_command(
+    code: Annotated[str, typer.Argument(help="Code of the plan.")],
+    xlsx: Annotated[Path, typer.Option(help="Where to write the workbook.")],
+    country: Country = None,
+) -> None:
+    """Write a plan as it stands as a workbook, to be changed and imported again.
+
+    Example: lindung plan export PLAN --xlsx plan.xlsx
+    """
+    _assert_workbook(xlsx)
+    with ground(country=country):
+        from lindung.plans.importing.comparing import around
+        from lindung.plans.models import Plan
+        from lindung.plans.stored import rows_of
+        from lindung.plans.template import write
+
+        found = Plan.objects.filter(code=code).first()
+        if found is None:
+            known = ", ".join(Plan.objects.order_by("code").values_list("code", flat=True))
+            refuse(
+                f"There is no plan {code}. There are: {known or 'none'}. Import one: lindung plan import FILE"
+            )
+        write(out=xlsx, languages=around(found.country or None).languages, rows=rows_of(plan=found))
+    say(f"{xlsx} holds {code} as it stands.")
+
+
+def _assert_workbook(out: Path) -> None:
+    if out.suffix.lower() != ".xlsx":
+        refuse(f"{out} is no workbook. Give a name that ends in .xlsx.")
+    if not out.parent.is_dir():
+        refuse(f"There is no folder {out.parent}. Make it first, or name another.")

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime
-from pathlib import Path
 from typing import Final
 
 from django.db import transaction
@@ -12,17 +10,11 @@ from django.db import transaction
 from lindung.kernel.country import CountryPack, PackError
 from lindung.plans.actions.importing import import_plan
 from lindung.plans.importing.comparing import around
+from lindung.plans.importing.packs import files
 from lindung.plans.importing.reading import read_path
 from lindung.plans.models import Plan
 
-REGIONS: Final = Path(__file__).resolve().parents[2] / "regions"
 REASON: Final = "As adopted"
-
-
-def files(*, pack: CountryPack) -> Iterator[Path]:
-    """Yield the files of the plans of a country and of every region, in order."""
-    yield from sorted((pack.folder / "plans").glob("*.yaml"))
-    yield from sorted(REGIONS.glob("*/plans/*.yaml"))
 
 
 @transaction.atomic

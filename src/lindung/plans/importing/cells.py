@@ -13,6 +13,7 @@ from lindung.plans.importing.columns import Column, Kind
 LONGEST: Final = 20_000
 """Characters in one cell."""
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
+_WHOLE: Final = re.compile(r"0|-?[1-9]\d{0,17}")
 _YES: Final = {"yes": True, "no": False, "true": True, "false": False}
 
 
@@ -110,7 +111,7 @@ def _where(value: Any) -> dict[str, list[Any]]:
 
 def _literal(text: str) -> Any:
     """Return true, false, a whole number or a quoted text as what it is, anything else as a code."""
-    if text in ("true", "false") or text.startswith('"') or re.fullmatch(r"-?\d+", text):
+    if text in ("true", "false") or text.startswith('"') or _WHOLE.fullmatch(text):
         try:
             return json.loads(text)
         except ValueError:
@@ -148,9 +149,17 @@ def cell_of(*, column: Column, value: Any, language: str) -> Any:
         return "; ".join(
             f"{name}={'|'.join(_written(one) for one in codes)}" for name, codes in value.items()
         )
+    if column.kind is Kind.DAY:
+        return _year_or_day(column, value)
     if column.kind is Kind.NUMBER:
         return float(value) if "." in str(value) else int(value)
     return value
+
+
+def _year_or_day(column: Column, day: str) -> int | str:
+    """Return a whole year as its number: a cell formatted as a day would turn a year typed over it into 1905."""
+    whole = {"starts": "-01-01", "ends": "-12-31"}.get(column.path.rpartition(".")[2])
+    return int(day[:4]) if whole and day.endswith(whole) else day
 
 
 def _written(code: Any) -> str:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Final, get_args
 
 from lindung.kernel.country.models import OrganisationKind
+from lindung.kernel.law.labels import Entry
 from lindung.plans import pack as shape
 
 
@@ -56,7 +57,7 @@ class Sheet:
     says: str
 
 
-def _choices(model: type[shape.Entry], name: str) -> tuple[str, ...]:
+def _choices(model: type[Entry], name: str) -> tuple[str, ...]:
     found = model.model_fields[name].annotation
     literals = [one for one in (found, *get_args(found)) if getattr(one, "__origin__", None) is not None]
     return tuple(code for one in literals for code in get_args(one) if isinstance(code, str))

@@ -71,10 +71,13 @@ def read_document(*, document: Document, around: Surroundings = nothing_known) -
     """Shape and check a document; `around` says what the plan is checked against."""
     broken = tuple(document.broken) if isinstance(document, sheets.Workbook) else ()
     file, problems = validate(document=document, model=PlanFile)
-    if file is None or broken:
+    if file is None:
         return Read(None, tuple(sorted({*problems, *broken})))
     filed = of_file(file=file)
-    found = [document.problem(f"{code} is given twice; keep one", *path) for _part, code, path in filed.twice]
+    found = list(broken)
+    found += [
+        document.problem(f"{code} is given twice; keep one", *path) for _part, code, path in filed.twice
+    ]
     for one in checks.findings(rows=filed.rows, around=around(file.plan.country)):
         path = filed.places.get((one.part, one.code), ())
         found.append(document.problem(f"{one.code}: {one.field.replace('_', ' ')}: {one}", *path, one.field))
