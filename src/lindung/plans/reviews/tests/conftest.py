@@ -12,6 +12,7 @@ from lindung.access.models import User
 from lindung.access.testing import NOON
 from lindung.plans.models import Activity, Indicator, Period, Plan
 from lindung.plans.reporting.models import Progress
+from lindung.plans.reviews.models import Review
 from lindung.plans.testing import People, small_people, small_plan
 
 
@@ -77,3 +78,11 @@ def small(db: None) -> Small:
     """The small plan."""
     people = small_people()
     return Small(small_plan(), people)
+
+
+@pytest.fixture
+def review(small: Small) -> Review:
+    """The annual review of 2024, being prepared."""
+    from lindung.plans.reviews.tests.acting import begun
+
+    return begun(small)
