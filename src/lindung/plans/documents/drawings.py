@@ -24,7 +24,7 @@ def tones() -> dict[str, tuple[str, str]]:
         "on_track": (look["teal-line"], look["ink"]),
         "at_risk": (look["saffron"], look["ink"]),
         "late": (look["danger"], look["on-dark"]),
-        "not_started": (look["teal-50"], look["ink"]),
+        "not_started": (look["line"], look["ink"]),
     }
 
 

@@ -13,6 +13,8 @@ def of_report() -> Mapping[str, str]:
     return {
         "activity": _("Activity"),
         "actor": _("Lead"),
+        "actor_title": _("Body"),
+        "actors": _("Who is meant"),
         "adjustments": _("Corrective adjustments"),
         "adjustments_lead": _("What was changed to bring the plan back on its way, with what stood before."),
         "adjustments_none": _("No corrective adjustment was decided in this period."),
@@ -84,6 +86,7 @@ def of_pack() -> Mapping[str, str]:
     """Return the words of the meeting pack."""
     return {
         "activities": _("Ours, late first"),
+        "activities_whole": _("Late or at risk in the whole plan"),
         "activities_none": _("No activity is this committee's own."),
         "activity": _("Activity"),
         "actor": _("Lead"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Final
 from uuid import UUID
@@ -93,7 +93,7 @@ def _reading(figure: Figure | None, period: Period) -> Reading:
         value=figure.value,
         verdict=figure.standing.value,
         verdict_text=said_verdict(figure.standing),
-        on=on.date() if on else None,
+        on=on,
         on_text=saying.short_day(on),
         said=figure.text,
         source=(figure.measure if computed else figure.reported_by) if known else "",
@@ -102,9 +102,9 @@ def _reading(figure: Figure | None, period: Period) -> Reading:
     )
 
 
-def _day(moment: datetime | None) -> datetime | None:
-    """Return a moment where the country's clocks stand; a plain day passes."""
-    return timezone.localtime(moment) if isinstance(moment, datetime) else moment
+def _day(moment: date | datetime | None) -> date | None:
+    """Return the day of a moment where the country's clocks stand; a plain day passes."""
+    return timezone.localtime(moment).date() if isinstance(moment, datetime) else moment
 
 
 def _text(figure: Figure) -> str:

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Final
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from lindung.kernel.country import current
 from lindung.plans.documents.building import saying
-from lindung.plans.documents.content import KeyFigure, StateTable
+from lindung.plans.documents.content import Cell, KeyFigure, StateTable
 from lindung.plans.models import Period
-from lindung.plans.words import said
 from lindung.statistics import actions as computing
 from lindung.statistics import measures, queries
 from lindung.statistics.asking import Ask
+from lindung.statistics.disclosure import ALL, Table, protect
+from lindung.statistics.facts import UNKNOWN
 from lindung.statistics.measures import Measure
 from lindung.statistics.models import Result
 
@@ -56,14 +59,51 @@ def tables(*, columns: Sequence[Period], at: datetime) -> tuple[National, ...]:
     )
 
 
-def _national(measure: Measure, columns: Sequence[Period], rows: dict[str, Result | None]) -> National:
+def _national(measure: Measure, columns: Sequence[Period], rows: Mapping[str, Result | None]) -> National:
+    """Return one measure, its number and its table protected together: neither gives away what the other hides."""
     last = rows[columns[-1].code]
-    value = last.value if last else None
-    on = saying.day(last.as_of) if last else ""
-    key = KeyFigure(said(measure.title), _shown(value), f"{measure.code}, {on}" if on else measure.code)
-    return National(key, None)
+    on = saying.day(max((row.as_of for row in rows.values() if row), default=None))
+    parts = {
+        (part, code): int(count)
+        for code, row in rows.items()
+        if row
+        for part, count in row.cells.get(PART, {}).items()
+    }
+    told = f"{measure.code}, {on}" if on else measure.code
+    title = measure.title.text(get_language() or "")
+    if not parts:
+        return National(KeyFigure(title, _alone(last.value if last else None), told), None)
+    shown = protect(Table.of(parts), threshold())
+    total = shown.cells.get((ALL, columns[-1].code), 0)
+    table = StateTable(
+        title=title,
+        measure=measure.code,
+        on_text=on,
+        columns=tuple(one.code for one in columns),
+        rows=tuple((_place(part), _cells(shown, part, columns)) for part in _parts(parts)),
+        totals=_cells(shown, ALL, columns),
+    )
+    return National(KeyFigure(title, _cell(total).text, told), table)
 
 
-def _shown(value: Decimal | None) -> str:
+def _parts(parts: Mapping[tuple[str, str], int]) -> Sequence[str]:
+    return sorted({part for part, _code in parts}, key=_place)
+
+
+def _cells(shown: Table, part: str, columns: Sequence[Period]) -> tuple[Cell, ...]:
+    return tuple(_cell(shown.cells.get((part, one.code), 0)) for one in columns)
+
+
+def _cell(count: int | None) -> Cell:
+    if count is None:
+        return Cell(_("not shown"), None, True)
+    return Cell(saying.number(Decimal(count)), Decimal(count))
+
+
+def _alone(value: Decimal | None) -> str:
     hidden = value is not None and 0 < value < threshold()
     return _("not shown") if hidden else saying.number(value)
+
+
+def _place(code: str) -> str:
+    return _("Not recorded") if code == UNKNOWN else current().place_name(code, get_language() or "")
