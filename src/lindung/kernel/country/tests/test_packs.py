@@ -9,13 +9,11 @@ import holidays
 import pytest
 
 from lindung.kernel.country import UnknownCountry, available, current, installed, models, use
+from lindung.kernel.country.models import Role
 from lindung.kernel.country.pack import UnknownTerm
 from lindung.kernel.vocabularies import vocabulary
 
-ROLES = {
-    "front_line_officer", "enforcement_officer", "protection_officer", "shelter_manager", "case_coordinator",
-    "prosecutor", "court_registrar", "health_worker", "administrator", "data_officer",
-}  # fmt: skip
+ROLES = set(get_args(Role))
 
 
 def test_the_first_country_is_the_default_and_another_can_be_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
