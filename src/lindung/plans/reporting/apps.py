@@ -10,8 +10,11 @@ class ReportingConfig(AppConfig):
     label = "reporting"
 
     def ready(self) -> None:
-        """Tell the plan how many reports each indicator has, so that none is lost when a part is dropped."""
+        """Tell the plan how many reports its parts have, and the upload which address takes files."""
+        from lindung.cases.documents.web.receiving import expect
         from lindung.plans import hooks
-        from lindung.plans.reporting import queries
+        from lindung.plans.reporting import queries, walls
 
+        walls.declare()
+        expect("reporting:evidence")
         hooks.report_counters.append(queries.count_of)

@@ -49,3 +49,10 @@ class SentMeanwhile(Conflict):
     """Somebody else submitted the same report meanwhile."""
 
     code = "sent_meanwhile"
+
+
+class NotEntitled(Refusal):
+    """Evidence of a report in which the actor has no part."""
+
+    code = "not_entitled"
+    status = 403

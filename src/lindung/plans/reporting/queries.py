@@ -17,10 +17,10 @@ from django.utils.timezone import localtime
 
 from lindung.access.actors import Actor
 from lindung.access.permissions import Permission
-from lindung.plans.models import Activity, Indicator, Period, Plan, PlanActor
+from lindung.plans.models import Activity, Indicator, Period, Plan, PlanActor, Responsibility
 from lindung.plans.reporting import computed
-from lindung.plans.reporting.belonging import Bodies, Owner, bodies_of
-from lindung.plans.reporting.models import Progress
+from lindung.plans.reporting.belonging import Bodies, Owner, bodies_of, may_decide
+from lindung.plans.reporting.models import Comment, Evidence, Invitation, Progress, Reminder
 
 S = Progress.State
 _ASKED_BACK = frozenset({S.QUESTIONED, S.REOPENED})
@@ -185,6 +185,84 @@ def standing(
     """Return (indicator, period code) -> its report in whatever state, frozen computed ones with it, in 1 query."""
     rows = Progress.objects.filter(period__in=list(periods), period__plan=plan)
     return _by_code(rows, indicators)
+
+
+def may_comment(*, activity: Activity, by: Actor, bodies: Bodies) -> bool:
+    """Tell whether an actor's organisation may comment on an activity: it has a part in it, or was invited."""
+    if not by.may(Permission.PLAN_COMMENT):
+        return False
+    if may_decide(by=by, bodies=bodies, activity=activity):
+        return True
+    invited = Invitation.objects.filter(activity=activity, organisation=by.organisation_id, ended_at=None)
+    if invited.exists():
+        return True
+    codes = Responsibility.objects.filter(activity=activity).values_list("actor__code", flat=True)
+    return any(by.organisation_id in bodies.organisations(code) for code in codes)
+
+
+def comments(*, activity: UUID, period: Period | None = None) -> Sequence[Comment]:
+    """Return what partners said of an activity (in a period), oldest first (1 query)."""
+    rows = Comment.objects.filter(activity=activity).select_related("by", "organisation", "period")
+    return list(rows if period is None else rows.filter(period=period))
+
+
+def invited(*, activity: UUID) -> Sequence[Invitation]:
+    """Return who is asked to comment on an activity now (1 query)."""
+    rows = Invitation.objects.filter(activity=activity, ended_at=None).select_related("organisation")
+    return list(rows.order_by("organisation__code"))
+
+
+def asked_of(*, actor: Actor) -> Sequence[Activity]:
+    """Return the activities on which an actor's organisation was asked to comment, in the order of the plan."""
+    if not actor.may(Permission.PLAN_COMMENT):
+        return []
+    mine = Invitation.objects.filter(organisation=actor.organisation_id, ended_at=None).values("activity")
+    rows = Activity.objects.filter(pk__in=mine, withdrawn_at=None).select_related("plan")
+    return list(rows.order_by("plan__code", "position"))
+
+
+def evidence_of(*, progress: Progress | None) -> Sequence[Evidence]:
+    """Return the evidence on a report, oldest first, removed pieces as a line (1 query)."""
+    if progress is None:
+        return []
+    return list(Evidence.objects.filter(progress=progress).select_related("organisation"))
+
+
+def to_scan(*, limit: int) -> Sequence[UUID]:
+    """Return the evidence that waits for the scanner, longest waiting first."""
+    rows = Evidence.objects.filter(state=Evidence.State.PENDING).order_by("added_at")
+    return list(rows.values_list("pk", flat=True)[:limit])
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A reminder as My work shows it: `owed` reports of a period, due on a day."""
+
+    plan: str
+    period: str
+    actor: str
+    owed: int
+    due_on: date
+    late: bool
+
+
+def reminders(*, actor: Actor, at: datetime) -> Sequence[Waiting]:
+    """Return the living reminders of an actor's organisation, soonest due first (1 query; none without the role)."""
+    if not actor.may(Permission.PROGRESS_REPORT):
+        return []
+    rows = Reminder.objects.filter(organisations__contains=[actor.organisation_id], settled_at=None)
+    today = localtime(at).date()
+    return [
+        Waiting(
+            plan=one.period.plan.short,
+            period=one.period.code,
+            actor=one.actor.label,
+            owed=one.owed,
+            due_on=one.period.due_on,
+            late=today > one.period.due_on,
+        )
+        for one in rows.select_related("period__plan", "actor").order_by("period__due_on", "actor__code")
+    ]
 
 
 def _by_code(rows: Any, indicators: Iterable[UUID] | None) -> Mapping[tuple[UUID, str], Progress]:

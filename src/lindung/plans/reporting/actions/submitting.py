@@ -24,6 +24,7 @@ from lindung.plans import hooks
 from lindung.plans.models import Indicator, Period
 from lindung.plans.reporting import checks, computed
 from lindung.plans.reporting.actions.locking import assert_open, assert_standing, hold_period, taken
+from lindung.plans.reporting.actions.reminding import settle_done
 from lindung.plans.reporting.belonging import Bodies, may_report, sharing
 from lindung.plans.reporting.models import Progress, Version
 from lindung.plans.reporting.models.progress import NARRATIVE, SHORT
@@ -120,6 +121,7 @@ def submit(
     event = "reporting.corrected" if progress.version > 1 else "reporting.submitted"
     detail = {"version": progress.version}
     audit.record(event=event, subject=progress, by=by, at=at, detail=detail)
+    settle_done(period=found, actor_id=progress.actor_id, at=at)
     hooks.tell(plan=found.plan, at=at)
     return progress
 

@@ -134,7 +134,8 @@ def _thread(progress: Progress | None, versions: list[Version]) -> list[Entry]:
     """Return versions with what changed, questions, and the approval, oldest first."""
     if progress is None:
         return []
-    entries, before = [], None
+    entries: list[Entry] = []
+    before: Version | None = None
     for one in versions:
         title = _("Version %(n)s was sent") % {"n": one.number}
         changed = _changes(before, one) if before is not None else []

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
 from lindung.access.permissions import Permission as P
@@ -91,10 +92,15 @@ def _tell(request: StaffRequest, sent: Progress) -> None:
 
 def _context(found: Found, form: ReportForm) -> dict[str, Any]:
     progress = found.progress
-    if isinstance(form.refused_with, SentMeanwhile) and progress is not None:
+    if isinstance(form.refused_with, SentMeanwhile):
         # The reader now sees what was sent meanwhile; sending again is then a correction of that.
-        data = form.data.copy()
-        data["seen"] = str(Progress.objects.values_list("version", flat=True).get(pk=progress.pk))
+        data: MultiValueDict[str, Any] = MultiValueDict()
+        data.update(form.data)
+        data["seen"] = str(
+            Progress.objects.values_list("version", flat=True).get(
+                indicator=found.indicator, period=found.period
+            )
+        )
         form.data = data
     return {
         "form": form,
