@@ -10,9 +10,11 @@ class CommitteesConfig(AppConfig):
     label = "committees"
 
     def ready(self) -> None:
-        """Follow the plan: its committees are made and changed when it is imported or amended."""
+        """Follow the plan: its committees are made and changed when it is imported or amended; count their seats."""
         from lindung.plans import hooks
+        from lindung.plans.committees import facts
         from lindung.plans.committees.actions.seeding import follow
 
         if follow not in hooks.after_change:
             hooks.after_change.append(follow)
+        facts.declare()
