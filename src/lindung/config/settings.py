@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "lindung.plans.reporting",
     "lindung.plans.programmes",
     "lindung.plans.committees",
+    "lindung.plans.regional",
     "lindung.plans.reviews",
     "lindung.plans.documents",
     "lindung.desk",

@@ -37,6 +37,7 @@ urlpatterns = [
     path("cases/", include("lindung.cases.consents.web.urls")),
     path("cases/<str:case_code>/access/", who_can_see, name="who_can_see"),
     path("", include("lindung.cases.finding.web.urls")),
+    path("regional/", include("lindung.plans.regional.web.urls")),
     path("committees/", include("lindung.plans.committees.web.urls")),
     path("plans/", include("lindung.plans.web.urls")),
     path("plan-documents/", include("lindung.plans.documents.web.urls")),

@@ -65,6 +65,12 @@ def fingerprint() -> str:
     return hashlib.sha256((_folder() / PUBLIC_FILE).read_bytes()).hexdigest()[:32]
 
 
+def public_text() -> str:
+    """Return the public key as others need it (PEM); makes the pair on first use."""
+    _signing_key()
+    return (_folder() / PUBLIC_FILE).read_text(encoding="ascii")
+
+
 def write_once(*, path: Path, content: bytes, mode: int = 0o600) -> None:
     """Write a file whole, or leave the one that is there: of two programs at once, one wins and both read it."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

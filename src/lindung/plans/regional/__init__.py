@@ -1,0 +1,1 @@
+"""Aggregates that countries release to each other for a regional plan: protected, signed, checked."""
