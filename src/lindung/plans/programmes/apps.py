@@ -10,7 +10,9 @@ class ProgrammesConfig(AppConfig):
     label = "programmes"
 
     def ready(self) -> None:
-        """Say where files are taken."""
+        """Say where files are taken, and declare the facts that figures are made of."""
         from lindung.cases.documents.web.receiving import expect
+        from lindung.plans.programmes import figures
 
         expect("programmes:import", "programmes:people_list")
+        figures.declare()

@@ -28,8 +28,8 @@ class Attendance(models.Model):
         "sex": Tier.OPEN,
         "age_group": Tier.OPEN,
         "number": Tier.OPEN,
-        "counted_at": Tier.TECHNICAL,
-        "ended_at": Tier.TECHNICAL,
+        "counted_at": Tier.OPEN,
+        "ended_at": Tier.OPEN,
     }
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -74,8 +74,8 @@ class Tally(models.Model):
         "event": Tier.TECHNICAL,
         "sector": Tier.OPEN,
         "number": Tier.OPEN,
-        "counted_at": Tier.TECHNICAL,
-        "ended_at": Tier.TECHNICAL,
+        "counted_at": Tier.OPEN,
+        "ended_at": Tier.OPEN,
     }
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
