@@ -101,7 +101,7 @@ def amend(
     detail = {"plan": plan.code, "kind": kind, "version": plan.version, **counted(changes)}
     event = "plans.imported" if kind == Amendment.Kind.IMPORT else "plans.amended"
     audit.record(event=event, subject=plan, by=by, at=at, detail=detail)
-    hooks.tell(plan=plan, at=at)
+    hooks.tell(plan=plan, by=by, at=at)
     return plan, changes
 
 
@@ -151,5 +151,5 @@ def adopt(*, code: str, rows: Rows, reason: str, by: Actor | None, at: datetime)
     _keep(plan, Amendment.Kind.IMPORT, [note], text, by, at)
     detail = {"plan": code, "version": plan.version, **counted(changes)}
     audit.record(event="plans.imported", subject=plan, by=by, at=at, detail=detail)
-    hooks.tell(plan=plan, at=at)
+    hooks.tell(plan=plan, by=by, at=at)
     return plan, changes

@@ -9,12 +9,13 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from uuid import UUID
 
+from lindung.access.actors import Actor
 from lindung.plans.models import Plan
 
 ReportCounter = Callable[[Collection[UUID]], Mapping[UUID, int]]
 """Takes keys of indicators and returns how many reports each of them has; those without may be left out."""
-Listener = Callable[[Plan, datetime], None]
-"""Called inside the transaction of an import or an amendment, once the plan stands as it will."""
+Listener = Callable[[Plan, Actor | None, datetime], None]
+"""Called inside the transaction of an import, an amendment or a report, once the plan stands as it will."""
 
 report_counters: list[ReportCounter] = []
 after_change: list[Listener] = []
@@ -30,7 +31,7 @@ def reports_of(*, indicators: Collection[UUID]) -> dict[UUID, int]:
     return found
 
 
-def tell(*, plan: Plan, at: datetime) -> None:
-    """Let everybody who asked know that the plan has changed."""
+def tell(*, plan: Plan, at: datetime, by: Actor | None = None) -> None:
+    """Let everybody who asked know that the plan has changed, and by whom."""
     for listener in after_change:
-        listener(plan, at)
+        listener(plan, by, at)

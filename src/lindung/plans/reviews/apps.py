@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from django.apps import AppConfig
 
 if TYPE_CHECKING:
+    from lindung.access.actors import Actor
     from lindung.plans.models import Plan
 
 
-def _after_change(plan: Plan, at: datetime) -> None:
+def _after_change(plan: Plan, by: Actor | None, at: datetime) -> None:
     from lindung.plans.reviews.tasks import soon
 
     soon(plan=plan)

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from lindung.access.actors import Actor
 from lindung.kernel import audit
 from lindung.kernel.problems import Invalid
 from lindung.plans.committees.models import Committee
@@ -18,7 +19,9 @@ _SAID = ("kind", "number", "lead_id", "function", "pillars", "withdrawn_at")
 
 
 @transaction.atomic
-def seed(*, plan: Plan, entries: Iterable[Mapping[str, Any]], at: datetime) -> dict[str, int]:
+def seed(
+    *, plan: Plan, entries: Iterable[Mapping[str, Any]], at: datetime, by: Actor | None = None
+) -> dict[str, int]:
     """Make a plan's committees as `entries` say (keys actor, number, lead, function, pillars, kind; actors by code).
 
     Called again it changes what is said otherwise and withdraws what is no longer named: seats, meetings and actions
@@ -36,19 +39,19 @@ def seed(*, plan: Plan, entries: Iterable[Mapping[str, Any]], at: datetime) -> d
         if found is None:
             found = Committee.objects.create(plan=plan, actor=_actor(code, actors), **said)
             counts["made"] += 1
-            _record(found, "made", code, at)
+            _record(found, "made", code, by, at)
         elif any(getattr(found, name) != said[name] for name in _SAID):
             for name in _SAID:
                 setattr(found, name, said[name])
             found.save(update_fields=[name.removesuffix("_id") for name in _SAID])
             counts["changed"] += 1
-            _record(found, "changed", code, at)
+            _record(found, "changed", code, by, at)
     for code, one in there.items():
         if code not in named and one.withdrawn_at is None:
             one.withdrawn_at = at
             one.save(update_fields=["withdrawn_at"])
             counts["withdrawn"] += 1
-            _record(one, "withdrawn", code, at)
+            _record(one, "withdrawn", code, by, at)
     return counts
 
 
@@ -81,10 +84,10 @@ def _actor(code: str, actors: Mapping[str, PlanActor]) -> PlanActor:
     return actors[code]
 
 
-def _record(committee: Committee, what: str, code: str, at: datetime) -> None:
-    audit.record(event=f"committees.{what}", subject=committee, by=None, at=at, detail={"committee": code})
+def _record(committee: Committee, what: str, code: str, by: Actor | None, at: datetime) -> None:
+    audit.record(event=f"committees.{what}", subject=committee, by=by, at=at, detail={"committee": code})
 
 
-def follow(plan: Plan, at: datetime) -> None:
+def follow(plan: Plan, by: Actor | None, at: datetime) -> None:
     """Bring a plan's committees up to what it says now (`plans.hooks.after_change`)."""
-    seed(plan=plan, entries=plan.committees, at=at)
+    seed(plan=plan, entries=plan.committees, by=by, at=at)
