@@ -27,6 +27,12 @@ COLOURS: Final[Mapping[str, str]] = {
     "approved": "green",
     "reopened": "orange",
 }
+EVIDENCE: Final[Mapping[str, Promise]] = {
+    "pending": _("Being checked"),
+    "ready": _("Ready"),
+    "refused": _("Refused: it held something harmful"),
+    "removed": _("Removed"),
+}
 STANCES: Final[Mapping[str, Promise]] = {
     "support": _("Supports it"),
     "doubt": _("Has doubts"),

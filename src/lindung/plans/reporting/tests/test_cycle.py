@@ -11,9 +11,7 @@ from lindung.access.actors import NotAllowed
 from lindung.access.models import Organisation, User
 from lindung.access.wall import behind
 from lindung.kernel.models import AuditEvent
-from lindung.kernel.problems import Invalid
 from lindung.kernel.workflow import StepRefused
-from lindung.plans.hooks import reports_of
 from lindung.plans.models import Indicator, Period, Plan
 from lindung.plans.reporting import actions, queries
 from lindung.plans.reporting.models import Progress, Question, Version
@@ -256,53 +254,3 @@ def test_the_due_day_itself_is_in_time(period: Period, people: People) -> None:
         MONEY,
         HANDBOOK,
     }
-
-
-@pytest.mark.parametrize(
-    ("code", "given", "words"),
-    [
-        (MONEY, {"value": "-1"}, "below zero"),
-        (MONEY, {"value": "many"}, "not a number"),
-        (MONEY, {"value": "NaN"}, "larger than any"),
-        (MONEY, {"value": "1e40"}, "larger than any"),
-        (MONEY, {"value": "1.234"}, "two decimals"),
-        (MONEY, {"value": ""}, "what was reached"),
-        (SCREENINGS, {"value": "2.5"}, "whole numbers"),
-        (MONEY, {"value": "5", "cells": {"sex": {"female": "2", "male": "1"}}}, "2 fewer than the 5"),
-        (MONEY, {"value": "5", "cells": {"sex": {"female": "9"}}}, "4 more than the 5"),
-        (MONEY, {"value": "5", "cells": {"sex": {"female": "-5", "male": "10"}}}, "below zero"),
-        (SCREENINGS, {"value": "", "narrative": ""}, "in words"),
-        (SCREENINGS, {"cells": {"sex": {"female": "5"}}}, "breaks this figure down itself"),
-        (MONEY, {"narrative": "Ask +60 12-345 6789 for more"}, "telephone"),
-    ],
-)
-def test_what_cannot_be_is_refused_in_words(
-    period: Period, people: People, code: str, given: dict[str, object], words: str
-) -> None:
-    with pytest.raises(Invalid, match=words):
-        sent(code=code, period=period, by=people.chambers_lead, **given)
-    assert not Version.objects.exists()
-    assert sent(code=code, period=period, by=people.chambers_lead, value="3").version == 1
-
-
-def test_a_missed_share_is_taken_and_flagged(period: Period, people: People) -> None:
-    Indicator.objects.filter(code=HANDBOOK).update(kind="count", share_min=30, share_group="women_and_girls")
-    cells = {"sex": {"female": "29", "male": "71"}}
-    report = sent(code=HANDBOOK, period=period, by=people.welfare_focal, value="100", cells=cells)
-    assert (report.share, report.share_missed) == (Decimal("29.0"), True)
-    cells = {"sex": {"female": "30", "male": "70"}}
-    again = sent(code=HANDBOOK, period=period, by=people.welfare_focal, value="100", cells=cells, seen=1)
-    assert (again.share, again.share_missed) == (Decimal("30.0"), False)
-    assert again.cells == {"sex": {"female": "30", "male": "70"}}
-
-
-def test_a_figure_of_ones_own_never_takes_the_place_of_a_computed_one(period: Period, people: People) -> None:
-    report = sent(code=SCREENINGS, period=period, by=people.chambers_lead, value="7")
-    assert (report.value, report.claimed) == (None, Decimal(7))
-    assert report.differs
-    assert not sent(code=SCREENINGS, period=period, by=people.chambers_lead, value="", seen=1).differs
-
-
-def test_the_plan_learns_how_many_reports_a_part_has(period: Period, people: People) -> None:
-    report = sent(code=MONEY, period=period, by=people.chambers_lead)
-    assert reports_of(indicators=[report.indicator_id, indicator(HEARD).pk]) == {report.indicator_id: 1}

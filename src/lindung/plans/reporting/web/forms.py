@@ -6,9 +6,13 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from django import forms
+from django.conf import settings
+from django.template.defaultfilters import filesizeformat
+from django.utils.datastructures import MultiValueDict
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from lindung.cases.documents.web.forms import FileField
 from lindung.kernel.web.forms import LindungForm, TextField
 from lindung.plans.models import Indicator
 from lindung.plans.reporting import checks, words
@@ -41,10 +45,6 @@ class ClearedForm(LindungForm):
     def ask_again(self) -> None:
         """Show the tick that a text names nobody."""
         self.fields["cleared"].widget = forms.CheckboxInput()
-
-    def add_error(self, field: Any, error: Any) -> None:
-        """Add an error; the one about personal data brings the tick along."""
-        super().add_error(field, error)
 
     @property
     def refused_with(self) -> Any:
@@ -199,3 +199,94 @@ class ReopenForm(ClearedForm):
     """Why an approved report is opened again."""
 
     reason = TextField(label=_("Why is it opened again?"), limit=SHORT, lines=3)
+
+
+class OptionalFile(FileField):
+    """A file that may be left out; looked into like any other."""
+
+    def clean(self, value: Any) -> Any:
+        """Return the washed file, or None for none."""
+        return None if value in self.empty_values else super().clean(value)
+
+
+class EvidenceForm(ClearedForm):
+    """A link or a file, and what it shows. After a warning it asks for the file again, with a confirmation."""
+
+    label = TextField(
+        label=_("What does it show?"),
+        help_text=_("In a few words, without a person's name: “Programme of the training in March”."),
+        limit=200,
+    )
+    link = TextField(
+        label=_("Link"),
+        help_text=_("The address of a page, beginning with https://."),
+        limit=500,
+        required=False,
+    )
+    file = OptionalFile(label=_("Or a file"), required=False)
+    seen = TextField(widget=forms.HiddenInput, required=False, limit=200)
+    confirmed = forms.BooleanField(
+        label=_("I have looked at this file: it names and shows no person"),
+        required=False,
+        widget=forms.HiddenInput,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = self.fields
+        fields["file"].help_text = format_lazy(
+            _(
+                "PDF, JPEG, PNG, WebP, Word (.docx), Excel (.xlsx), OpenDocument (.odt) or plain text, at most"
+                " {limit}. No list of participants, no case, no face, no document of a person."
+            ),
+            limit=filesizeformat(settings.UPLOAD_LIMIT),
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for one of the two."""
+        given = super().clean() or {}
+        if not self.errors and bool(given.get("link")) == bool(given.get("file")):
+            self.add_error("link", _("Give a link or a file: one of the two."))
+        return given
+
+    def warn(self, *, token: str) -> None:
+        """Ask for the same file once more, with a confirmation; `token` says which file was looked at."""
+        data: MultiValueDict[str, Any] = MultiValueDict()
+        data.update(self.data)
+        data["seen"] = token
+        data.pop("confirmed", None)
+        self.data = data
+        self.fields["confirmed"].widget = forms.CheckboxInput()
+
+
+class CommentForm(ClearedForm):
+    """What a partner says of an activity."""
+
+    period = forms.ChoiceField(label=_("Period"), widget=forms.RadioSelect)
+    stance = forms.ChoiceField(
+        label=_("What do you want to say?"), widget=forms.RadioSelect, choices=list(words.STANCES.items())
+    )
+    text = TextField(
+        label=_("Your comment"),
+        help_text=_("Everybody who reads the plan reads it too. No names, no telephone or document numbers."),
+        limit=SHORT,
+        lines=4,
+    )
+
+    def __init__(self, *args: Any, periods: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = self.fields
+        fields["period"].choices = list(periods)
+        if len(periods) == 1:
+            fields["period"].initial = periods[0][0]
+
+
+class InviteForm(LindungForm):
+    """Which organisation is asked."""
+
+    organisation = forms.ChoiceField(label=_("Ask an organisation to comment"))
+
+    def __init__(self, *args: Any, bodies: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = self.fields
+        fields["organisation"].choices = [("", ""), *bodies]

@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 
 from lindung.access.actors import Actor
 from lindung.access.permissions import Permission as P
+from lindung.kernel.uploads.kinds import SORTS
 from lindung.plans.models import Activity, Target
-from lindung.plans.reporting import computed, words
+from lindung.plans.reporting import computed, queries, words
 from lindung.plans.reporting.checks import plain
-from lindung.plans.reporting.models import Progress, Question, Version
+from lindung.plans.reporting.models import Evidence, Progress, Question, Version
 from lindung.plans.reporting.models.progress import Told
 from lindung.plans.reporting.queries import Line
 from lindung.plans.reporting.web.finding import Found
@@ -38,8 +39,19 @@ class Entry:
     changed: list[tuple[str, str, str]] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A piece of evidence as the page shows it."""
+
+    row: Evidence
+    sort: str
+    state: str
+    opens: bool
+    removable: bool
+
+
 def shown(*, found: Found, actor: Actor, at: datetime) -> dict[str, Any]:
-    """Return what the page of a report needs (5 more queries than `find`)."""
+    """Return what the page of a report needs (7 more queries than `find`)."""
     progress = found.progress
     line = Line(
         indicator=found.indicator,
@@ -71,9 +83,20 @@ def shown(*, found: Found, actor: Actor, at: datetime) -> dict[str, Any]:
         "rows": _rows(versions[-1]) if versions else [],
         "tables": _tables(versions[-1].cells) if versions else [],
         "thread": _thread(progress, versions),
+        "comments": [
+            (one, words.STANCES[one.stance])
+            for one in queries.comments(activity=found.indicator.activity_id, period=found.period)
+        ],
+        "evidence": _evidence(found, actor),
         "split": list(Activity.objects.filter(split_from=found.indicator.activity_id)),
-        "addresses": {name: found.address(name) for name in ("write", "question", "approve", "reopen")},
+        "addresses": {
+            name: found.address(name) for name in ("write", "question", "approve", "reopen", "evidence")
+        },
         "may_write": found.takes
+        and found.reports
+        and actor.may(P.PROGRESS_REPORT)
+        and line.state != "approved",
+        "may_add": found.takes
         and found.reports
         and actor.may(P.PROGRESS_REPORT)
         and line.state != "approved",
@@ -84,6 +107,23 @@ def shown(*, found: Found, actor: Actor, at: datetime) -> dict[str, Any]:
         "version": progress.version if progress else 0,
         "approve_form": SeenForm(initial={"seen": progress.version if progress else 0}),
     }
+
+
+def _evidence(found: Found, actor: Actor) -> list[Proof]:
+    """Return the evidence with what the reader can do about each piece."""
+    part = found.decides or (found.reports and actor.may(P.PROGRESS_REPORT))
+    settled = found.progress is not None and found.progress.state == Progress.State.APPROVED
+    removes = actor.may(P.CYCLE_RUN) or (found.reports and actor.may(P.PROGRESS_REPORT) and not settled)
+    return [
+        Proof(
+            row=one,
+            sort=SORTS[one.sort].ending.removeprefix(".").upper() if one.sort else "",
+            state="" if one.state == Evidence.State.READY else str(words.EVIDENCE[one.state]),
+            opens=part and one.state == Evidence.State.READY and not one.link,
+            removable=removes and one.state in {Evidence.State.READY, Evidence.State.PENDING},
+        )
+        for one in queries.evidence_of(progress=found.progress)
+    ]
 
 
 def _targets(found: Found) -> list[str]:
