@@ -19,7 +19,9 @@ from lindung.config.commands import (
     keys,
     plan,
     plan_documents,
+    regional,
     run,
+    statistics,
     world,
 )
 from lindung.identification.instruments.commands import check_folder_problems, screen
@@ -44,7 +46,10 @@ app.add_typer(accounts.user, name="user")
 app.add_typer(escrow.escrow, name="escrow")
 app.add_typer(keys.keys, name="keys")
 plan.plan.command()(plan_documents.report)
+plan.plan.command()(regional.release)
+plan.plan.command()(regional.receive)
 app.add_typer(plan.plan, name="plan")
+app.add_typer(statistics.statistics, name="statistics")
 app.command()(screen)
 app.command(context_settings=keyd.ANY_ARGUMENTS)(keyd.keyd)
 app.command()(run.demo)
