@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Final
 from uuid import NAMESPACE_OID, uuid5
 
 from django.db import transaction
@@ -18,34 +19,38 @@ from lindung.statistics import asked, facts, measures, reading
 from lindung.statistics.asking import Ask, day_of, frame, plainly
 from lindung.statistics.evaluating import NOTHING, Evaluated, evaluate
 from lindung.statistics.models import Result
-from lindung.statistics.queries import LIVE
+from lindung.statistics.snapshots.answering import OpenSnapshot
 
 logger = logging.getLogger(__name__)
 
-_KEY = ("measure", "narrowing_key", "starts", "ends", "as_of", "definition", "origin")
-_VALUES = ("narrowing", "computed_at", "value", "numerator", "denominator", "cells")
+LIVE: Final = "live"
+_KEY: Final = ("measure", "narrowing_key", "starts", "ends", "as_of", "definition", "origin")
+_VALUES: Final = ("narrowing", "computed_at", "value", "numerator", "denominator", "cells")
 
 
 @transaction.atomic
 def compute(
-    *, asks: Sequence[Ask], at: datetime, as_of: date | None = None, by: Actor | None = None
+    *,
+    asks: Sequence[Ask],
+    at: datetime,
+    as_of: date | None = None,
+    by: Actor | None = None,
+    snapshot: OpenSnapshot | None = None,
 ) -> list[Result]:
     """Compute each ask from what was known by the end of `as_of` (default: by `at`), keep and return the results.
 
-    `by` is who asks by hand and needs the permission; None is the system. A measure of what stands now has no value
-    for an earlier `as_of`, nor for a period that is over. Raises `UnknownMeasure`, and `Invalid` for a narrowing that
-    the measure does not know, a day that has not come, a period that ends before it begins.
+    `by` is who asks by hand and needs the permission; None is the system. A `snapshot` answers in place of the
+    database, with what was known when it was made. Raises what `figure` raises.
     """
     if by is not None:
         by.require(Permission.STATISTICS_RUN)
-    today = day_of(at)
-    day = as_of or today
-    if day > today:
-        raise Invalid(_("This day has not come yet. Choose today or an earlier day."), field="as_of")
+    known_at = snapshot.manifest.made_at if snapshot else at
+    day = as_of or day_of(known_at)
     unique = list(dict.fromkeys(asks))
     with reading.reading():
-        found = [_evaluated(ask, day=day, at=at) for ask in unique]
-    rows = [_row(ask, figure, day, at) for ask, figure in zip(unique, found, strict=True)]
+        found = [figure(ask=ask, at=at, as_of=day, snapshot=snapshot) for ask in unique]
+    origin = snapshot.manifest.mark if snapshot else LIVE
+    rows = [_row(ask, one, day, at, origin) for ask, one in zip(unique, found, strict=True)]
     Result.objects.bulk_create(rows, update_conflicts=True, unique_fields=_KEY, update_fields=_VALUES)
     if by is not None:
         for row in rows:
@@ -57,6 +62,40 @@ def compute(
             }
             audit.record(event="statistics.computed", subject=row, by=by, at=at, detail=detail)
     return rows
+
+
+def figure(
+    *,
+    ask: Ask,
+    at: datetime,
+    as_of: date | None = None,
+    snapshot: OpenSnapshot | None = None,
+    dimensions: Sequence[str] | None = None,
+) -> Evaluated:
+    """Return one figure without keeping it, by the measure's dimensions or by `dimensions`.
+
+    From the database call it inside `reading()`. A measure of what stands now has no value for an earlier `as_of`, nor
+    for a period that does not hold today. Raises `UnknownMeasure`, and `Invalid` for a narrowing or dimension that the
+    measure does not know, a day that has not come, a period that ends before it begins.
+    """
+    if ask.ends < ask.starts:
+        raise Invalid(_("A period ends on or after the day it begins."), field="ends")
+    known_at = snapshot.manifest.made_at if snapshot else at
+    today = day_of(known_at)
+    day = as_of or today
+    if day > today:
+        raise Invalid(_("This day has not come yet. Choose today or an earlier day."), field="as_of")
+    measure = measures.get(ask.measure)
+    stands = day == today and ask.starts <= today <= ask.ends
+    if facts.get(measure.population).standing and not stands:
+        return NOTHING
+    return evaluate(
+        measure=measure,
+        frame=frame(starts=ask.starts, ends=ask.ends, as_of=day, at=known_at),
+        narrowing=ask.narrowing,
+        engine=snapshot.engine if snapshot else reading.rows,
+        dimensions=dimensions,
+    )
 
 
 def compute_asked(*, at: datetime) -> int:
@@ -72,30 +111,10 @@ def compute_asked(*, at: datetime) -> int:
     return done
 
 
-def _evaluated(ask: Ask, *, day: date, at: datetime) -> Evaluated:
-    """Return one figure from the database as it is."""
-    if ask.ends < ask.starts:
-        raise Invalid(_("A period ends on or after the day it begins."), field="ends")
-    measure = measures.get(ask.measure)
-    if facts.get(measure.population).standing and not _stands(ask, day=day, today=day_of(at)):
-        return NOTHING
-    return evaluate(
-        measure=measure,
-        frame=frame(starts=ask.starts, ends=ask.ends, as_of=day, at=at),
-        narrowing=ask.narrowing,
-        engine=reading.rows,
-    )
-
-
-def _stands(ask: Ask, *, day: date, today: date) -> bool:
-    """Tell whether what stands now says anything about the period."""
-    return day == today and ask.starts <= today <= ask.ends
-
-
-def _row(ask: Ask, figure: Evaluated, day: date, at: datetime) -> Result:
+def _row(ask: Ask, found: Evaluated, day: date, at: datetime, origin: str) -> Result:
     """Return the row to keep; its key is made of what it is about, so that computing again changes the same row."""
     definition = measures.get(ask.measure).definition
-    about = "|".join(map(str, (*ask.key, day, definition, LIVE)))
+    about = "|".join(map(str, (*ask.key, day, definition, origin)))
     return Result(
         id=uuid5(NAMESPACE_OID, about),
         measure=ask.measure,
@@ -106,9 +125,9 @@ def _row(ask: Ask, figure: Evaluated, day: date, at: datetime) -> Result:
         ends=ask.ends,
         as_of=day,
         computed_at=at,
-        origin=LIVE,
-        value=figure.value,
-        numerator=figure.numerator,
-        denominator=figure.denominator,
-        cells=figure.cells,
+        origin=origin,
+        value=found.value,
+        numerator=found.numerator,
+        denominator=found.denominator,
+        cells=found.cells,
     )

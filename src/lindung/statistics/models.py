@@ -61,3 +61,24 @@ class Result(models.Model):
 
     def __str__(self) -> str:
         return f"{self.measure} {self.starts} to {self.ends}"
+
+
+class Snapshot(models.Model):
+    """That a snapshot was made: its mark and how many rows of each fact. The files lie where they were asked for."""
+
+    walled_by = walls.Wall(walls.SOMEBODY)
+    app_rights = "SELECT, INSERT"
+    field_classes = {
+        "id": Tier.TECHNICAL,
+        "mark": Tier.OPEN,
+        "made_at": Tier.OPEN,
+        "rows": Tier.OPEN,
+    }
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    mark = models.CharField(max_length=16, help_text="Of its manifest; results computed from it name it.")
+    made_at = models.DateTimeField()
+    rows = models.JSONField(default=dict, help_text="Fact to number of rows.")
+
+    def __str__(self) -> str:
+        return self.mark

@@ -7,11 +7,9 @@ from collections.abc import Iterable, Sequence
 from lindung.statistics.asking import Ask
 from lindung.statistics.models import Result
 
-LIVE = "live"
-
 
 def latest(*, asks: Iterable[Ask], cells: bool = True) -> dict[Ask, Result]:
-    """Return, for each ask that has been computed, the live result with the latest knowledge. One query.
+    """Return, for each ask that has been computed, the result with the latest knowledge. One query.
 
     Without `cells` the parts by dimension are left in the database.
     """
@@ -21,7 +19,7 @@ def latest(*, asks: Iterable[Ask], cells: bool = True) -> dict[Ask, Result]:
     codes, narrowings, starts, ends = (set(column) for column in zip(*wanted, strict=True))
     rows = (
         Result.objects.filter(
-            measure__in=codes, narrowing_key__in=narrowings, starts__in=starts, ends__in=ends, origin=LIVE
+            measure__in=codes, narrowing_key__in=narrowings, starts__in=starts, ends__in=ends
         )
         .order_by("measure", "narrowing_key", "starts", "ends", "-as_of", "-computed_at")
         .distinct("measure", "narrowing_key", "starts", "ends")
