@@ -8,6 +8,9 @@ from dataclasses import field as made
 from datetime import date
 from typing import Any, Final
 
+from django.conf import settings
+from django.utils.translation import gettext
+
 from lindung.kernel.vocabularies import REQUIRED_LANGUAGES, vocabulary
 from lindung.plans.neutral import Row, Rows
 
@@ -28,7 +31,8 @@ class Finding:
     values: Mapping[str, Any] = made(default_factory=dict)
 
     def __str__(self) -> str:
-        return self.template % self.values
+        said = gettext(self.template) if settings.configured else self.template
+        return said % self.values
 
 
 @dataclass(frozen=True, slots=True)
