@@ -143,8 +143,8 @@ def test_an_event_is_corrected_and_cancelled_on_pages(scene: Scene) -> None:
     page = browser.get(done["Location"]).content.decode()
     assert "Not held." in page and "it counts for nothing" in page
     assert browser.get(address).status_code == 409
-    assert event.title not in browser.get(reverse("programmes:home")).content.decode()
-    assert event.title in browser.get(reverse("programmes:home") + "?cancelled=yes").content.decode()
+    assert event.title not in browser.get(reverse("programmes:list")).content.decode()
+    assert event.title in browser.get(reverse("programmes:list") + "?cancelled=yes").content.decode()
 
 
 def test_groups_are_added_and_taken_away(scene: Scene) -> None:
@@ -173,7 +173,7 @@ def test_filters_and_pages(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> Non
         make_event(by=by, title=f"Lesson {number}")
     make_event(by=scene.people.partner, kind="meeting", title="Talk")
     tagged = make_event(by=by, title="Tagged", indicators=[scene.trained.pk])
-    browser, home = client_of(by), reverse("programmes:home")
+    browser, home = client_of(by), reverse("programmes:list")
 
     def titles(query: str) -> set[str]:
         found, address = set(), home + query
@@ -201,9 +201,9 @@ def test_pages_ask_few_questions_whatever_the_number_of_events(scene: Scene) -> 
             people=people_of(women=2, men=2),
             indicators=[scene.trained.pk, scene.sessions.pk],
         )
-    browser.get(reverse("programmes:home"))
+    browser.get(reverse("programmes:list"))
     for address, most in (
-        (reverse("programmes:home"), 10),
+        (reverse("programmes:list"), 10),
         (reverse("programmes:show", args=[made.pk]), 14),
         (reverse("programmes:indicators", args=[made.pk]), 14),
         (reverse("programmes:record", args=["training"]), 10),

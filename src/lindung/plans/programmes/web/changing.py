@@ -19,8 +19,9 @@ from lindung.kernel.web.forms import LindungForm
 from lindung.plans.programmes import actions, queries
 from lindung.plans.programmes.models import Event
 from lindung.plans.programmes.problems import Cancelled, LooksPersonal, NotYours
-from lindung.plans.programmes.web.forms import CancelForm, CorrectForm
+from lindung.plans.programmes.web.forms import CorrectForm
 from lindung.plans.programmes.web.picking import PickForm
+from lindung.plans.programmes.web.small import CancelForm
 
 
 def own(request: StaffRequest, key: UUID) -> Event:

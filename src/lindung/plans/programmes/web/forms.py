@@ -1,10 +1,9 @@
-"""What the forms of programmes ask: one light form for each kind, made from its columns."""
+"""What the forms of an event ask: one light form for each kind, made from its columns."""
 
 from __future__ import annotations
 
 import dataclasses
-from decimal import Decimal
-from typing import Any, Final
+from typing import Any
 
 from django import forms
 from django.utils.text import format_lazy
@@ -12,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from lindung.access.actors import Actor
 from lindung.access.models import Organisation
-from lindung.cases.documents.web.forms import FileField
 from lindung.cases.words import language, language_choices
 from lindung.kernel.country import current
 from lindung.kernel.vocabularies import vocabulary
@@ -20,95 +18,11 @@ from lindung.kernel.web.dates import DateField
 from lindung.kernel.web.forms import LindungForm, TextField
 from lindung.plans.programmes import checks, queries
 from lindung.plans.programmes.facts import Facts, Heads, facts_of
-from lindung.plans.programmes.kinds import AGES, KINDS, LISTS, ROLES, SECTORS, TABLE, TEXTS, VOCABULARIES
+from lindung.plans.programmes.kinds import ROLES, SECTORS, TABLE
 from lindung.plans.programmes.models import Event
 from lindung.plans.programmes.sheets.columns import PEOPLE
+from lindung.plans.programmes.web.fields import OFTEN, SECTOR, of_column, whole
 from lindung.plans.programmes.words import COLUMNS
-
-_HINTS: Final[dict[str, Any]] = {
-    "reach": _("An estimate will do. Leave it empty if nobody knows."),
-    "effect": _("What changed, and how you know: an evaluation, a survey, calls after the campaign."),
-    "recipient": _("The body that receives it, never a person's name."),
-    "counterpart": _("The country or body on the other side."),
-    "number": _("How many this entry stands for. Give the number by sector below, if you know it."),
-    "curriculum": _("Its name and version."),
-}
-_SAID: Final = (("", _("Not known")), ("yes", _("Yes")), ("no", _("No")))
-_SEPARATE: Final = _("Choose all that fit.")
-SECTOR: Final = "sector_"
-"""What the names of the fields of sectors begin with."""
-OFTEN: Final = (
-    "ar",
-    "bn",
-    "en",
-    "fr",
-    "hi",
-    "id",
-    "km",
-    "ms",
-    "my",
-    "ne",
-    "si",
-    "ta",
-    "th",
-    "tl",
-    "ur",
-    "vi",
-    "zh",
-)
-"""Languages offered in every country (ISO 639), beside its own."""
-
-
-def whole(label: Any, *, most: int = checks.MOST_PEOPLE, least: int = 0, **given: Any) -> forms.IntegerField:
-    """Return a field for a whole number."""
-    return forms.IntegerField(
-        label=label,
-        min_value=least,
-        max_value=most,
-        error_messages={"invalid": _("Write a whole number, such as 25.")},
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-5"}),
-        **given,
-    )
-
-
-def _own(name: str, kind: str) -> forms.Field:
-    """Return the field of a column of one kind."""
-    needed = name in TABLE[kind].needed
-    wanted = format_lazy(_("Choose or fill in “{label}”."), label=COLUMNS[name])
-    given: dict[str, Any] = {"label": COLUMNS[name], "required": needed, "help_text": _HINTS.get(name, "")}
-    given["error_messages"] = {"required": wanted}
-    if name in LISTS:
-        return forms.MultipleChoiceField(
-            **given | {"help_text": _SEPARATE}, widget=forms.CheckboxSelectMultiple, choices=_options(name)
-        )
-    if name in VOCABULARIES:
-        options = _options(name)
-        if len(options) > 8:
-            return forms.ChoiceField(**given, choices=[("", ""), *options])
-        blank = [] if needed else [("", str(_("Not known")))]
-        return forms.ChoiceField(**given, widget=forms.RadioSelect, choices=[*blank, *options])
-    if name in ("needs_assessed", "evaluated"):
-        return forms.ChoiceField(**given, widget=forms.RadioSelect, choices=_SAID)
-    if name == "signed_on":
-        return DateField(**given, side="past")
-    if name == "number":
-        return whole(given["label"], least=1, initial=1, help_text=given["help_text"])
-    if name == "reach":
-        return whole(given["label"], most=checks.MOST_REACHED, required=False, help_text=given["help_text"])
-    if name == "amount":
-        return forms.DecimalField(
-            **given,
-            min_value=Decimal("0.01"),
-            max_digits=16,
-            decimal_places=2,
-            widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "govuk-input--width-10"}),
-        )
-    limit = TEXTS[name]
-    return TextField(**given, limit=limit, lines=3 if limit > 300 else 0)
-
-
-def _options(name: str) -> list[tuple[str, str]]:
-    return language_choices() if name == "languages" else vocabulary(VOCABULARIES[name]).choices(language())
 
 
 class EventForm(LindungForm):
@@ -143,7 +57,7 @@ class EventForm(LindungForm):
         everywhere = format_lazy("{} ({})", _("The whole country"), pack.name.text(language()))
         fields["place"].choices = [("", everywhere), *((code, name) for name, code in places)]
         for name in TABLE[kind].columns:
-            fields[name] = _own(name, kind)
+            fields[name] = of_column(name, kind)
         if "languages" in fields:
             chosen = earlier.languages if earlier else ()
             here = {*OFTEN, *pack.languages, *chosen}
@@ -277,67 +191,3 @@ class CorrectForm(EventForm):
         )
         fields: dict[str, Any] = self.fields
         fields["reason"] = fields.pop("reason")
-
-
-class CancelForm(LindungForm):
-    """Why an event no longer counts."""
-
-    reason = TextField(label=_("Why is it cancelled?"), limit=checks.REASON, lines=2)
-
-
-class GroupForm(LindungForm):
-    """One more group of people."""
-
-    role = forms.ChoiceField(label=_("Role"), required=False)
-    agency = forms.ChoiceField(label=_("Their agency"), required=False)
-    age_group = forms.ChoiceField(label=_("Age group"), widget=forms.RadioSelect, initial="unknown")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        fields: dict[str, Any] = self.fields
-        fields["role"].choices = [("", ""), *vocabulary(ROLES).choices(language())]
-        rows = Organisation.objects.filter(active=True).order_by("code")
-        fields["agency"].choices = [("", str(_("Not known"))), *((one.code, one.name) for one in rows)]
-        fields["age_group"].choices = vocabulary(AGES).choices(language())
-        for name, (_sex, title) in PEOPLE.items():
-            fields[name] = whole(title, required=False)
-
-    def clean(self) -> dict[str, Any]:
-        """Ask for at least one person."""
-        given = super().clean() or self.cleaned_data
-        if not self.errors and not any(given.get(name) for name in PEOPLE):
-            self.add_error("women", _("Write how many there were, in at least one of the boxes."))
-        return given
-
-    def people(self) -> list[Heads]:
-        """Return the groups that were answered."""
-        given = self.cleaned_data
-        return [
-            Heads(
-                number=given[name],
-                sex=sex,
-                role=given["role"] or "unknown",
-                agency=given["agency"],
-                age_group=given["age_group"],
-            )
-            for name, (sex, _title) in PEOPLE.items()
-            if given[name]
-        ]
-
-
-class ListForm(LindungForm):
-    """A list of who came, to be counted."""
-
-    file = FileField(label=_("List (.xlsx or .csv)"))
-
-
-class SheetForm(LindungForm):
-    """A sheet of events of one kind."""
-
-    kind = forms.ChoiceField(label=_("What does the sheet hold?"), widget=forms.RadioSelect)
-    file = FileField(label=_("Sheet (.xlsx or .csv)"))
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        fields: dict[str, Any] = self.fields
-        fields["kind"].choices = vocabulary(KINDS).choices(language())

@@ -24,7 +24,7 @@ from lindung.plans.programmes.kinds import KINDS, TABLE
 from lindung.plans.programmes.sheets import rows, templates
 from lindung.plans.programmes.sheets.tables import read
 from lindung.plans.programmes.web.answers import attachment
-from lindung.plans.programmes.web.forms import SheetForm
+from lindung.plans.programmes.web.small import SheetForm
 
 
 @requires(P.PROGRAMME_RECORD)
@@ -73,7 +73,7 @@ def confirm(request: StaffRequest, sheet: UUID) -> HttpResponse:
     made = actions.confirm(import_id=sheet, by=request.actor, at=clock.now())
     said = ngettext("%(n)d event is recorded.", "%(n)d events are recorded.", made.good) % {"n": made.good}
     messages.success(request, said)
-    return redirect("programmes:home")
+    return redirect("programmes:list")
 
 
 @require_POST

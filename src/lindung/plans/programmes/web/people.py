@@ -26,7 +26,7 @@ from lindung.plans.programmes.sheets.tables import read
 from lindung.plans.programmes.web import shown
 from lindung.plans.programmes.web.answers import attachment
 from lindung.plans.programmes.web.changing import own
-from lindung.plans.programmes.web.forms import GroupForm, ListForm
+from lindung.plans.programmes.web.small import GroupForm, ListForm
 
 
 def _own(request: StaffRequest, key: UUID) -> Event:

@@ -6,7 +6,7 @@ from lindung.plans.programmes.web import changing, importing, people, recording,
 
 app_name = "programmes"
 urlpatterns = [
-    path("", views.home, name="home"),
+    path("", views.home, name="list"),
     path("record/", recording.choose, name="choose"),
     path("record/<slug:kind>/", recording.record, name="record"),
     path("import/", importing.send, name="import"),

@@ -70,7 +70,7 @@ def _kept(given: QueryDict) -> dict[str, str]:
 def _address(parts: Mapping[str, str]) -> str:
     query = QueryDict(mutable=True)
     query.update(parts)
-    return reverse("programmes:home") + (f"?{query.urlencode()}" if parts else "")
+    return reverse("programmes:list") + (f"?{query.urlencode()}" if parts else "")
 
 
 def _chosen(wanted: Wanted, kept: dict[str, str], organisations: list[Organisation]) -> list[tuple[str, str]]:
