@@ -40,6 +40,7 @@ urlpatterns = [
     path("regional/", include("lindung.plans.regional.web.urls")),
     path("committees/", include("lindung.plans.committees.web.urls")),
     path("plans/", include("lindung.plans.web.urls")),
+    path("reviews/", include("lindung.plans.reviews.web.urls")),
     path("plan-documents/", include("lindung.plans.documents.web.urls")),
     path("api/v1/", api.urls),
     path("", include("lindung.desk.web.urls")),

@@ -13,6 +13,7 @@ from django.db.models.functions import TruncDate
 from lindung.plans.models import Activity, Objective, Period, Pillar, Plan
 from lindung.plans.reviews.models import Adjustment, CarryOver, Gap, Override, Review, Standing
 from lindung.plans.rules import Standing as Code
+from lindung.plans.rules_words import STANDINGS
 
 OPEN: Final = ("proposed", "decided", "done")
 """States in which an adjustment still wants something of somebody."""
@@ -30,6 +31,11 @@ class Cell:
     def total(self) -> int:
         """How many activities there are."""
         return sum(self.counts.values())
+
+    @property
+    def numbers(self) -> Sequence[int]:
+        """The counts in the order in which standings are shown."""
+        return [self.counts[code] for code in STANDINGS]
 
 
 def counted(*, period: Period) -> QuerySet[Standing]:
