@@ -89,6 +89,7 @@ class _Loading:
             steps_switched_off=frozenset(country.steps_switched_off),
             non_tip_agencies=MappingProxyType(cast("dict[str, str]", country.non_tip_agencies)),
             referral=country.referral,
+            disclosure=country.disclosure,
             words=country.words,
             places=_by(places.places, lambda entry: entry.code),
             organisations=_by(organisations.organisations, lambda entry: entry.code),

@@ -119,6 +119,13 @@ class Telephone(Entry):
     trunk_prefix: Annotated[str, StringConstraints(strict=True, pattern=r"^[0-9]{0,2}$")] = ""
 
 
+class Disclosure(Entry):
+    """Below which count a number that leaves is hidden, and who decided so."""
+
+    threshold: Annotated[StrictInt, Field(ge=1, le=100)] = 3
+    source: Source | None = None
+
+
 class Country(Entry):
     """`country.yaml`: what holds for the country as a whole."""
 
@@ -135,6 +142,7 @@ class Country(Entry):
     steps_switched_off: tuple[Code, ...]
     non_tip_agencies: dict[Harm, OrganisationKind]
     referral: ReferralSettings
+    disclosure: Disclosure = Disclosure()
     words: tuple[Text, ...]
 
 

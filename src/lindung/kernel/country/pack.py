@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from lindung.kernel.country.models import (
     Authority,
     DemoUser,
+    Disclosure,
     Meaning,
     OrderKind,
     Organisation,
@@ -47,6 +48,7 @@ class CountryPack:
     steps_switched_off: frozenset[str]
     non_tip_agencies: Mapping[str, str]
     referral: ReferralSettings
+    disclosure: Disclosure
     words: tuple[str, ...]
     places: Mapping[str, Place]
     organisations: Mapping[str, Organisation]
