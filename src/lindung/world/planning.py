@@ -24,7 +24,11 @@ from lindung.plans.reporting import actions as reporting
 from lindung.plans.reporting import queries as owed
 from lindung.plans.reporting.belonging import Bodies, bodies_of
 from lindung.plans.reporting.models import Progress
+from lindung.plans.reviews import actions as reviews
+from lindung.plans.reviews.models import Standing
 from lindung.plans.words import said
+from lindung.statistics import actions as statistics
+from lindung.statistics import asked
 from lindung.world.cast import Cast
 
 Tell = Callable[[str], None]
@@ -33,6 +37,8 @@ WITH_EVENTS: Final = 0.5
 REPORTED: Final = 0.86
 QUESTIONED: Final = 0.06
 APPROVED: Final = 0.94
+DONE: Final = 0.7
+"""How often what a review decided was done."""
 CLOSES_AFTER: Final = timedelta(days=45)
 """After the due date."""
 _KINDS: Final[Mapping[str, Mapping[str, Any]]] = {
@@ -92,6 +98,9 @@ def carry_on(*, cast: Cast, chance: Random, at: datetime, tell: Tell) -> None:
         if _day(period.ends) < at:
             with transaction.atomic():
                 _report(office, period=period, until=at)
+    tell("  figures are counted …")
+    statistics.compute_asked(at=at)
+    reviews.refresh_plan(plan=plan, at=at)
 
 
 def _with(cast: Cast, permission: P) -> list[Actor]:
@@ -197,7 +206,54 @@ def _report(office: Office, *, period: Period, until: datetime) -> None:
             _tell_of(office, line=line, by=who, at=sent)
     closes = _day(period.due_on) + CLOSES_AFTER
     if closes < until - timedelta(days=300):
+        counted = [ask for ask in asked.asks(at=closes) if ask.ends == period.ends]
+        statistics.compute(asks=counted, at=closes)
         reporting.close_period(period_id=period.pk, by=monitor, at=closes)
+        _review(office, period=period, at=closes + timedelta(days=12))
+
+
+def _review(office: Office, *, period: Period, at: datetime) -> None:
+    """Review a closed year: what went wrong with some that are late, what is to be done, and that it was done."""
+    monitor, plan, chance = office.monitors[0], office.plan, office.chance
+    review = reviews.begin(plan=plan, period=period, kind="annual", chair=plan.coordinator, by=monitor, at=at)
+    reviews.hold(
+        review_id=review.pk,
+        held_on=at.date(),
+        findings="Invented for the demonstration: what the meeting found is told here in a few sentences.",
+        by=monitor,
+        at=at,
+    )
+    late = Standing.objects.filter(period=period, standing="late").select_related("activity__lead")
+    for row in chance.sample(list(late.order_by("activity__position")), k=min(3, len(late))):
+        lead = row.activity.lead.code if row.activity.lead else plan.coordinator
+        gap = reviews.find_gap(
+            review_id=review.pk,
+            cause=chance.choice(["money", "staff", "coordination", "data"]),
+            text="Invented: it was begun late and reported on in parts.",
+            activity=row.activity.code,
+            by=monitor,
+            at=at,
+        )
+        extended = row.activity.ends < plan.ends
+        adjustment = reviews.propose(
+            review_id=review.pk,
+            kind="dates" if extended else "other",
+            text="Invented: take it up again with the body that leads, and report each quarter.",
+            owner=lead,
+            due_on=at.date() + timedelta(days=120),
+            by=monitor,
+            at=at,
+            activity=row.activity.code,
+            gap_id=gap.pk,
+            wanted={"starts": str(row.activity.starts), "ends": str(plan.ends)} if extended else None,
+        )
+        reviews.decide(adjustment_id=adjustment.pk, by=monitor, at=at)
+        if chance.random() < DONE:
+            then = at + timedelta(days=chance.randint(30, 110))
+            reviews.carry_out(adjustment_id=adjustment.pk, note="Invented: it was done.", by=monitor, at=then)
+            other = office.other(than=monitor.user_id)
+            reviews.confirm(adjustment_id=adjustment.pk, by=other, at=then + timedelta(days=4))
+    reviews.adopt(review_id=review.pk, by=monitor, at=at)
 
 
 def _tell_of(office: Office, *, line: owed.Line, by: Actor, at: datetime) -> None:
