@@ -31,6 +31,7 @@ from lindung.identification.instruments.writing import reference as instruments 
 from lindung.identification.workflow import DETERMINATION, SCREENING  # noqa: E402
 from lindung.kernel.fields import classes_of  # noqa: E402
 from lindung.kernel.law.reference import reference as law  # noqa: E402
+from lindung.plans.reporting.workflow import PROGRESS  # noqa: E402
 from lindung.protection.workflow import ORDER  # noqa: E402
 from lindung.referral.workflow import REFERRAL  # noqa: E402
 
@@ -80,7 +81,7 @@ def permissions() -> str:
 def workflows() -> str:
     """The lawful paths."""
     parts = ["# Workflows\n\nDrawn from the tables the program obeys. A country may switch steps off.\n"]
-    for flow in (CASE, SCREENING, REFERRAL, ORDER, DETERMINATION):
+    for flow in (CASE, SCREENING, REFERRAL, ORDER, DETERMINATION, PROGRESS):
         parts.append(f"\n## {flow.name}\n\n```mermaid\n{flow.diagram()}\n```\n\n")
         rows = [[s.name, ", ".join(sorted(s.sources)), s.target, f"`{s.permission}`"] for s in flow.steps]
         parts.append(_table(["step", "from", "to", "permission"], rows))

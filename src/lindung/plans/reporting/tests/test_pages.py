@@ -32,7 +32,7 @@ from lindung.plans.testing import People
 
 
 def _address(name: str, code: str, period: str = "2024") -> str:
-    return reverse(f"reporting:{name}", args=["SMALL-1", period, code])
+    return reverse(f"reporting:{name}", args=["SMALL-1", code, period])
 
 
 def _post(client: Client, address: str, **given: Any) -> Any:

@@ -91,7 +91,7 @@ def test_comments_stand_beside_the_report(period: Period, people: People, sign_i
     assert asked.status_code == 302
     assert "Write a handbook" in partner.get(reverse("reporting:asked")).content.decode()
     assert partner.post(page, given).status_code == 302
-    report = reverse("reporting:report", args=["SMALL-1", "2024", HANDBOOK])
+    report = reverse("reporting:report", args=["SMALL-1", HANDBOOK, "2024"])
     for reader in (partner, lead, sign_in(people.decision_maker)):
         assert "It helps us." in reader.get(report).content.decode()
     end = reverse("reporting:end_invitation", args=[Invitation.objects.get().pk])
@@ -101,3 +101,12 @@ def test_comments_stand_beside_the_report(period: Period, people: People, sign_i
     assert sign_in(people.case_worker).get(page).status_code == 403
     assert sign_in(people.decision_maker).get(reverse("reporting:asked")).status_code == 403
     assert lead.get(reverse("reporting:comments", args=["SMALL-1", "NONE"])).status_code == 404
+
+
+def test_a_link_from_the_activity_chooses_the_period(period: Period, people: People, sign_in: SignIn) -> None:
+    other = Period.objects.get(plan=period.plan, code="2023")
+    actions.open_period(period_id=other.pk, by=people.monitor, at=JANUARY)
+    page = sign_in(people.welfare_lead).get(
+        reverse("reporting:comment", args=["SMALL-1", "P1.S1.O1.ii", "2024"])
+    )
+    assert page.context["form"]["period"].value() == "2024"

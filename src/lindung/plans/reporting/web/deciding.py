@@ -30,7 +30,7 @@ def _row(found: Found) -> Progress:
 
 
 @requires(P.PROGRESS_APPROVE)
-def question(request: StaffRequest, plan: str, period: str, indicator: str) -> HttpResponse:
+def question(request: StaffRequest, plan: str, indicator: str, period: str) -> HttpResponse:
     """Ask the reporter about the version that is shown."""
     found = find(plan=plan, period=period, indicator=indicator, actor=request.actor)
     progress = _row(found)
@@ -59,7 +59,7 @@ def question(request: StaffRequest, plan: str, period: str, indicator: str) -> H
 
 @require_POST
 @requires(P.PROGRESS_APPROVE)
-def approve(request: StaffRequest, plan: str, period: str, indicator: str) -> HttpResponse:
+def approve(request: StaffRequest, plan: str, indicator: str, period: str) -> HttpResponse:
     """Approve the version that was shown."""
     found = find(plan=plan, period=period, indicator=indicator, actor=request.actor)
     progress: UUID = _row(found).pk
@@ -79,7 +79,7 @@ def approve(request: StaffRequest, plan: str, period: str, indicator: str) -> Ht
 
 
 @requires(P.PROGRESS_APPROVE)
-def reopen(request: StaffRequest, plan: str, period: str, indicator: str) -> HttpResponse:
+def reopen(request: StaffRequest, plan: str, indicator: str, period: str) -> HttpResponse:
     """Open an approved report again."""
     found = find(plan=plan, period=period, indicator=indicator, actor=request.actor)
     progress = _row(found)
@@ -101,5 +101,5 @@ def reopen(request: StaffRequest, plan: str, period: str, indicator: str) -> Htt
         title=_("Open this report again"),
         button=_("Open again"),
         back=found.address(),
-        lead=_("Its versions stay. The figure does not count until it is approved again."),
+        lead=_("Its versions stay. The reporter sends another one, and you decide on that."),
     )

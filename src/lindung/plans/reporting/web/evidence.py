@@ -31,7 +31,7 @@ _SALT = "lindung.reporting.evidence"
 
 
 @requires(P.PROGRESS_REPORT)
-def add(request: StaffRequest, plan: str, period: str, indicator: str) -> HttpResponse:
+def add(request: StaffRequest, plan: str, indicator: str, period: str) -> HttpResponse:
     """Add evidence; a file that looks personal is stored only after a warning and a confirmation."""
     found = find(plan=plan, period=period, indicator=indicator, actor=request.actor)
     if not found.reports:
@@ -40,16 +40,16 @@ def add(request: StaffRequest, plan: str, period: str, indicator: str) -> HttpRe
     done: list[str] = []
 
     def act(given: dict[str, Any]) -> str:
-        keys = {"indicator": found.indicator.pk, "period": found.period.pk}
-        said = {"label": given["label"], "cleared": given["cleared"], "by": request.actor, "at": clock.now()}
+        said: dict[str, Any] = {"indicator": found.indicator.pk, "period": found.period.pk}
+        said |= {"label": given["label"], "cleared": given["cleared"], "by": request.actor, "at": clock.now()}
         if given["link"]:
-            actions.add_link(**keys, link=given["link"], **said)
+            actions.add_link(link=given["link"], **said)
             return found.address()
         washed: Washed = given["file"]
         with washed.held:
             name = request.FILES["file"].given  # type: ignore[union-attr]
             confirmed = _confirmed(request, given)
-            actions.add_file(**keys, name=name, washed=washed, confirmed=confirmed, **said)
+            actions.add_file(name=name, washed=washed, confirmed=confirmed, **said)
         done.extend(washed.told())
         return found.address()
 
@@ -102,5 +102,5 @@ def remove(request: StaffRequest, evidence: UUID) -> HttpResponse:
     messages.success(request, _("The evidence is removed; nobody can bring it back."))
     period = row.progress.period
     return redirect(
-        reverse("reporting:report", args=[period.plan.code, period.code, row.progress.indicator.code])
+        reverse("reporting:report", args=[period.plan.code, row.progress.indicator.code, period.code])
     )

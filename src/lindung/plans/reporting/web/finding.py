@@ -27,7 +27,7 @@ class Found:
         """Return the address of one of its pages."""
         return reverse(
             f"reporting:{name}",
-            args=[self.period.plan.code, self.period.code, self.indicator.code],
+            args=[self.period.plan.code, self.indicator.code, self.period.code],
         )
 
     @property
@@ -37,7 +37,7 @@ class Found:
         return self.period.is_open and gone is None
 
 
-def find(*, plan: str, period: str, indicator: str, actor: Actor) -> Found:
+def find(*, plan: str, indicator: str, period: str, actor: Actor) -> Found:
     """Return the report that three codes name (6 queries). Raises Period.DoesNotExist, Indicator.DoesNotExist."""
     row = Period.objects.select_related("plan").get(plan__code=plan, code=period)
     rows = Indicator.objects.select_related("activity__committee", "activity__objective")

@@ -273,12 +273,13 @@ class CommentForm(ClearedForm):
         lines=4,
     )
 
-    def __init__(self, *args: Any, periods: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, periods: Sequence[tuple[str, str]], chosen: str = "", **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
         fields["period"].choices = list(periods)
-        if len(periods) == 1:
-            fields["period"].initial = periods[0][0]
+        fields["period"].initial = periods[0][0] if len(periods) == 1 else chosen
 
 
 class InviteForm(LindungForm):

@@ -66,7 +66,7 @@ def row_of(line: Line, *, counted: Found) -> Row:
         title=line.indicator.label,
         activity=line.activity.label,
         address=reverse(
-            "reporting:report", args=[line.period.plan.code, line.period.code, line.indicator.code]
+            "reporting:report", args=[line.period.plan.code, line.indicator.code, line.period.code]
         ),
         period=line.period.code,
         owner=owner_words(line.owner),

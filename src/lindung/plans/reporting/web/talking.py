@@ -38,14 +38,15 @@ def asked(request: StaffRequest) -> HttpResponse:
 
 
 @requires(P.PLAN_READ)
-def comments(request: StaffRequest, plan: str, activity: str) -> HttpResponse:
-    """Show what is said of an activity; take a comment from who may give one."""
+def comments(request: StaffRequest, plan: str, activity: str, period: str = "") -> HttpResponse:
+    """Show what is said of an activity; take a comment from who may give one, on `period` at first."""
     found = _activity(plan, activity)
     bodies = bodies_of(plans=[found.plan])[found.plan_id]
     open_periods = [one for one in queries.open_periods() if one.plan_id == found.plan_id]
     may = bool(open_periods) and queries.may_comment(activity=found, by=request.actor, bodies=bodies)
     periods = [(one.code, one.code) for one in open_periods]
-    form = CommentForm(request.POST or None, periods=periods) if may or request.method == "POST" else None
+    shown = may or request.method == "POST"
+    form = CommentForm(request.POST or None, periods=periods, chosen=period) if shown else None
     address = reverse("reporting:comments", args=[found.plan.code, found.code])
 
     def act(given: dict[str, Any]) -> str:

@@ -1,11 +1,11 @@
-"""Addresses of reporting: by the codes of plan, period and indicator."""
+"""Addresses of reporting: by the codes of plan, indicator and period."""
 
 from django.urls import path
 
 from lindung.plans.reporting.web import cycle, deciding, evidence, talking, views, writing
 
 app_name = "reporting"
-_REPORT = "reports/<str:plan>/<str:period>/<str:indicator>/"
+_REPORT = "reports/<str:plan>/<str:indicator>/<str:period>/"
 urlpatterns = [
     path("", views.home, name="home"),
     path("committee/", views.inbox, name="inbox"),
@@ -22,6 +22,7 @@ urlpatterns = [
     path("evidence/<uuid:evidence>/remove/", evidence.remove, name="remove_evidence"),
     path("comments/", talking.asked, name="asked"),
     path("activities/<str:plan>/<str:activity>/", talking.comments, name="comments"),
+    path("activities/<str:plan>/<str:activity>/in/<str:period>/", talking.comments, name="comment"),
     path("activities/<str:plan>/<str:activity>/invite/", talking.invite, name="invite"),
     path("invitations/<uuid:invitation>/end/", talking.end, name="end_invitation"),
     path(_REPORT + "reopen/", deciding.reopen, name="reopen"),

@@ -25,6 +25,7 @@ def home(request: StaffRequest) -> HttpResponse:
     context = {
         "groups": grouped(lines, counted=_counted(lines)),
         "organisation": request.user.organisation.name,
+        "reminders": queries.reminders(actor=request.actor, at=clock.now()),
         "owed": sum(one.is_owed for one in lines),
         "may_decide": request.actor.may(P.PROGRESS_APPROVE),
         "may_run": request.actor.may(P.CYCLE_RUN),
@@ -66,7 +67,7 @@ def inbox(request: StaffRequest) -> HttpResponse:
 
 
 @requires(P.PLAN_READ)
-def report(request: StaffRequest, plan: str, period: str, indicator: str) -> HttpResponse:
+def report(request: StaffRequest, plan: str, indicator: str, period: str) -> HttpResponse:
     """Show one report: what stands, what the system counted, what was asked, and every version."""
     found = find(plan=plan, period=period, indicator=indicator, actor=request.actor)
     context: dict[str, Any] = shown(found=found, actor=request.actor, at=clock.now())

@@ -25,7 +25,7 @@ SAVE = "_save"
 
 
 @requires(P.PROGRESS_REPORT)
-def write(request: StaffRequest, plan: str, period: str, indicator: str) -> HttpResponse:
+def write(request: StaffRequest, plan: str, indicator: str, period: str) -> HttpResponse:
     """Write a report or correct it; what is refused stays in the form."""
     found = find(plan=plan, period=period, indicator=indicator, actor=request.actor)
     if not found.reports:
