@@ -73,4 +73,4 @@ bench: $(STAMP) .cache/assets .cache/fonts .cache/messages  ## Requests per seco
 
 clean:  ## Remove everything built; the demo's data too
 	@for link in var/postgres .cache/postgres-tests; do test ! -L $$link || rm -rf "$$(readlink -f $$link)"; done
-	rm -rf $(VENV) .cache node_modules build dist var src/lindung/kernel/web/static/built src/lindung/kernel/fonts/built
+	rm -rf $(VENV) .cache node_modules build dist var src/lindung/kernel/web/static/built src/lindung/kernel/fonts/{built,scripts}

@@ -5,7 +5,11 @@
 
 The packages carry each weight as several WOFF2 files, one per script. Charts and typesetting read TTF only, and take
 one file for each weight: the subsets of a family are merged here, under the family's plain name. To add a script, add
-a `Family`; to add a weight, add a number. The licence of each family lies beside its files.
+a `Family` to `SCRIPTS`; to add a weight, add a number. The licence of each family lies beside its files.
+
+The families of other scripts go to a folder of their own, so that reports and charts keep to the letters they were
+drawn with; the sheets that people take away are set with both. Of such a family only the subset of its own script is
+taken: its packages repeat Latin letters in another drawing.
 """
 
 from __future__ import annotations
@@ -25,6 +29,7 @@ from fontTools.ttLib import TTFont
 ROOT = Path(__file__).resolve().parent.parent
 MODULES = ROOT / "node_modules"
 BUILT = ROOT / "src/lindung/kernel/fonts/built"
+BUILT_SCRIPTS = ROOT / "src/lindung/kernel/fonts/scripts"
 STAMP = ".stamp"
 CHARACTERS = "characters.txt"
 """Every character that some family has in all its weights; the program asks it before it sets a text."""
@@ -52,12 +57,21 @@ class Family:
 
 
 FAMILIES = (Family("public-sans", "Public Sans", ("latin", "latin-ext", "vietnamese"), (400, 600, 700)),)
+SCRIPTS = (
+    Family("noto-sans-bengali", "Noto Sans Bengali", ("bengali",), (400, 700)),
+    Family("noto-sans-devanagari", "Noto Sans Devanagari", ("devanagari",), (400, 700)),
+    Family("noto-sans-myanmar", "Noto Sans Myanmar", ("myanmar",), (400, 700)),
+    Family("noto-sans-sc", "Noto Sans SC", ("chinese-simplified",), (400, 700)),
+    Family("noto-sans-tamil", "Noto Sans Tamil", ("tamil",), (400, 700)),
+    Family("noto-sans-thai", "Noto Sans Thai", ("thai",), (400, 700)),
+)
+FOLDERS = ((BUILT, FAMILIES), (BUILT_SCRIPTS, SCRIPTS))
 
 
-def digest() -> str:
-    """Return a mark of everything that goes into the fonts."""
+def digest(families: Sequence[Family]) -> str:
+    """Return a mark of everything that goes into the fonts of a folder."""
     mark = hashlib.sha256(Path(__file__).read_bytes())
-    for family in FAMILIES:
+    for family in families:
         for weight in family.weights:
             for path in family.sources(weight):
                 mark.update(path.read_bytes())
@@ -110,13 +124,13 @@ def merged(family: Family, weight: int, target: Path) -> set[int]:
     return set(font.getBestCmap())
 
 
-def build() -> None:
-    """Build every family into a new folder, then put it in the old one's place."""
-    fresh = BUILT.with_name("built.new")
+def build(built: Path, families: Sequence[Family]) -> None:
+    """Build families into a new folder, then put it in the old one's place."""
+    fresh = built.with_name(f"{built.name}.new")
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir(parents=True)
     everywhere: set[int] = set()
-    for family in FAMILIES:
+    for family in families:
         had = []
         for weight in family.weights:
             name = f"{family.package}-{NAMES[weight].lower()}.ttf"
@@ -125,27 +139,30 @@ def build() -> None:
         everywhere |= set.intersection(*had)
         shutil.copyfile(family.folder / "LICENSE", fresh / f"{family.package}-LICENSE.txt")
     (fresh / CHARACTERS).write_text("".join(map(chr, sorted(everywhere))), encoding="utf-8", newline="")
-    (fresh / STAMP).write_text(digest(), encoding="utf-8")
-    shutil.rmtree(BUILT, ignore_errors=True)
-    fresh.rename(BUILT)
+    (fresh / STAMP).write_text(digest(families), encoding="utf-8")
+    shutil.rmtree(built, ignore_errors=True)
+    fresh.rename(built)
 
 
 def main() -> int:
     """Build when something changed; return the exit status."""
     logging.getLogger("fontTools").setLevel(logging.ERROR)
+    every = [*FAMILIES, *SCRIPTS]
     lost = [
-        path for family in FAMILIES for w in family.weights for path in family.sources(w) if not path.exists()
+        path for family in every for w in family.weights for path in family.sources(w) if not path.exists()
     ]
     if lost:
         print(
             f"fonts: {lost[0].relative_to(ROOT)} is not there. Run make assets, which installs the packages."
         )
         return 1
-    stamp = BUILT / STAMP
-    if "--force" not in sys.argv and stamp.exists() and stamp.read_text(encoding="utf-8") == digest():
-        print("fonts: up to date")
-        return 0
-    build()
+    for built, families in FOLDERS:
+        stamp = built / STAMP
+        same = stamp.exists() and stamp.read_text(encoding="utf-8") == digest(families)
+        if same and "--force" not in sys.argv:
+            print(f"fonts: {built.name} up to date")
+        else:
+            build(built, families)
     return 0
 
 

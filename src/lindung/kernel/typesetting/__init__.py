@@ -20,6 +20,8 @@ from pathlib import Path
 from typing import Any, Final
 
 FONTS: Final = Path(__file__).resolve().parent.parent / "fonts" / "built"
+SCRIPTS: Final = FONTS.with_name("scripts")
+"""Fonts of other scripts; only what asks for them is set with them."""
 PRESS: Final = Path(__file__).resolve().parent / "press.py"
 PATIENCE: Final = 120.0
 """Seconds that one document may take."""
@@ -47,6 +49,15 @@ def fonts() -> Path:
     return FONTS
 
 
+def all_fonts() -> Path:
+    """Return the folder above the fonts of every script. Raises `NotSet` where some are missing."""
+    if not any(SCRIPTS.glob("*.ttf")):
+        raise NotSet(
+            f"No fonts lie in {SCRIPTS.parent.name}/{SCRIPTS.name}. Run make assets, then ask again."
+        )
+    return fonts().parent
+
+
 def typeset(
     *,
     templates: Path,
@@ -55,14 +66,16 @@ def typeset(
     at: datetime,
     pictures: Mapping[str, str] | None = None,
     seconds: float = PATIENCE,
+    scripts: bool = False,
 ) -> bytes:
     """Return the PDF of a template. Raises `NotSet`.
 
     `templates` is a folder of typst files, `main` the one to begin with. `data` is what JSON can say. `pictures` are
     SVG texts by file name. `at` is the moment the PDF says it was made. `seconds` is how long it may take.
+    With `scripts` the fonts of other scripts are there too; else only those of the house.
     """
     require("typst")
-    given = fonts()
+    given = all_fonts() if scripts else fonts()
     with tempfile.TemporaryDirectory(prefix="lindung-document-") as name:
         folder = Path(name)
         for path in sorted(templates.glob("*.typ")):

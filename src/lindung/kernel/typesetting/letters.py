@@ -9,7 +9,7 @@ from typing import Final
 
 from django.utils.translation import ngettext
 
-from lindung.kernel.typesetting import fonts
+from lindung.kernel.typesetting import SCRIPTS, all_fonts, fonts
 
 _CONTROL: Final = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]"
@@ -39,6 +39,13 @@ ALWAYS: Final = frozenset("\n\u200b")
 def known() -> frozenset[str]:
     """Return every character that can be set. Raises `NotSet` where no fonts were built."""
     return frozenset((fonts() / "characters.txt").read_text(encoding="utf-8")) | ALWAYS
+
+
+@cache
+def known_anywhere() -> frozenset[str]:
+    """Return every character that can be set with the fonts of other scripts too. Raises `NotSet`."""
+    all_fonts()
+    return known() | frozenset((SCRIPTS / "characters.txt").read_text(encoding="utf-8"))
 
 
 def strange(text: str) -> str:
