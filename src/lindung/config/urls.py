@@ -29,6 +29,7 @@ urlpatterns = [
     path("exports/", include("lindung.cases.exports.web.urls")),
     path("retention/", include("lindung.cases.retention.web.urls")),
     path("programmes/", include("lindung.plans.programmes.web.urls")),
+    path("figures/", include("lindung.statistics.web.urls")),
     path("screenings/", include("lindung.identification.web.urls")),
     path("referrals/", include("lindung.referral.web.urls")),
     path("protection/", include("lindung.protection.web.urls")),
