@@ -8,3 +8,9 @@ class PlansConfig(AppConfig):
 
     name = "lindung.plans"
     label = "plans"
+
+    def ready(self) -> None:
+        """Let the page of imports take a file."""
+        from lindung.cases.documents.web.receiving import expect
+
+        expect("plans:import")

@@ -13,7 +13,7 @@ from lindung.kernel.problems import Refusal
 from lindung.plans.actions.importing import Imported, import_plan
 from lindung.plans.amending import permit
 from lindung.plans.models import Plan, Proposal
-from lindung.plans.neutral import Filed
+from lindung.plans.neutral import PARTS, Filed, Rows
 
 NAME = 200
 """Characters kept of a file's name."""
@@ -37,7 +37,7 @@ def propose(*, filed: Filed, name: str, by: Actor, at: datetime) -> Proposal:
     return Proposal.objects.create(
         code=filed.code,
         name=name[:NAME],
-        rows=filed.rows,
+        rows={part: list(listed.items()) for part, listed in filed.rows.items()},
         version=plan.version if plan else 0,
         by_id=by.user_id,
         at=at,
@@ -69,5 +69,6 @@ def drop(*, proposal_id: UUID, by: Actor) -> None:
 
 
 def filed_of(proposal: Proposal) -> Filed:
-    """Return what a proposal holds, as if just read."""
-    return Filed(proposal.code, proposal.rows, {}, ())
+    """Return what a proposal holds, as if just read, in the order of the file."""
+    rows: Rows = {part: dict(proposal.rows[part]) for part in PARTS}
+    return Filed(proposal.code, rows, {}, ())

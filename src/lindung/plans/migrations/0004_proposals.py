@@ -19,7 +19,12 @@ class Migration(migrations.Migration):
                 ("id", models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
                 ("code", models.CharField(help_text="Of the plan.", max_length=40)),
                 ("name", models.CharField(help_text="Of the file.", max_length=200)),
-                ("rows", models.JSONField(default=dict)),
+                (
+                    "rows",
+                    models.JSONField(
+                        default=dict, help_text="Of each part: code and row, in the order of the file."
+                    ),
+                ),
                 (
                     "version",
                     models.PositiveIntegerField(

@@ -31,7 +31,7 @@ class Proposal(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     code = models.CharField(max_length=CODE, help_text="Of the plan.")
     name = models.CharField(max_length=200, help_text="Of the file.")
-    rows = models.JSONField(default=dict)
+    rows = models.JSONField(default=dict, help_text="Of each part: code and row, in the order of the file.")
     version = models.PositiveIntegerField(help_text="Of the plan it was compared with; 0: there was none.")
     by = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
     at = models.DateTimeField()

@@ -1,12 +1,13 @@
 """Addresses of the plan's pages: by the codes of plan and part."""
 
-from django.urls import path
+from django.urls import include, path
 
 from lindung.plans.web import details, pages, years
 
 app_name = "plans"
 urlpatterns = [
     path("", pages.home, name="home"),
+    path("", include("lindung.plans.web.amending.urls")),
     path("<str:code>/", pages.glance, name="glance"),
     path("<str:code>/timeline/", years.timeline, name="timeline"),
     path("<str:code>/compare/", years.compare, name="compare"),
