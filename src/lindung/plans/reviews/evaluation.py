@@ -5,13 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
-
-from lindung.plans import figures
 from lindung.plans.figures import Figure, Read
 from lindung.plans.models import Activity, Amendment, Indicator, Period, Plan
 from lindung.plans.reviews import queries
@@ -53,30 +48,34 @@ class Evaluation:
         return None if not self.targets else 100 * self.met // self.targets
 
 
-def of(*, plan: Plan, period: Period, today: date) -> Evaluation:
-    """Return what became of a plan as seen in a period on the day `today`. Eight questions, whatever its size.
+def of(*, plan: Plan, period: Period, found: Read) -> Evaluation:
+    """Return what became of a plan as seen in a period, from its figures. Five questions, whatever its size.
 
     An indicator that ended earlier counts with its last period.
     """
-    found = figures.read(plan=plan, today=today)
     cells = queries.matrix(plan=plan, period=period)
-    objectives = dict(Activity.objects.filter(plan=plan).values_list("pk", "objective"))
+    activities = Activity.objects.filter(plan=plan).values_list("pk", "code", "objective")
+    objectives = {key: objective for key, _code, objective in activities}
     verdicts: dict[UUID, Counter[Verdict]] = {}
     for indicator in found.indicators:
         figure = settled(found=found, indicator=indicator, period=period)
         if found.aims[indicator.pk] and figure is not None:
             key = objectives[indicator.activity_id]
             verdicts.setdefault(key, Counter())[figure.standing] += 1
-    changed = _changed(plan, objectives)
+    places = {("activity", code): objective for _key, code, objective in activities}
+    places |= {("indicator", one.code): objectives[one.activity_id] for one in found.indicators}
+    amended = Amendment.objects.filter(plan=plan, version__gt=1).values_list("part", "code", "kind")
+    changed = Counter(places.get((part, code)) for part, code, _kind in amended)
     lines = [_line(cell, verdicts.get(cell.objective.pk, Counter()), changed) for cell in cells]
     totals = {code: sum(line.cell.counts[code] for line in lines) for code in Standing}
+    states = Adjustment.objects.filter(review__plan=plan).values_list("state", flat=True)
     return Evaluation(
         lines=lines,
         standings=totals,
         targets=sum(line.targets for line in lines),
         met=sum(line.met for line in lines),
-        amendments=_counted(Amendment.objects.filter(plan=plan, version__gt=1), "kind"),
-        adjustments=_counted(Adjustment.objects.filter(review__plan=plan), "state"),
+        amendments=Counter(kind for _part, _code, kind in amended),
+        adjustments=Counter(states),
     )
 
 
@@ -95,7 +94,7 @@ def settled(*, found: Read, indicator: Indicator, period: Period) -> Figure | No
     return found.figures[indicator.pk, ran[-1].code] if ran else None
 
 
-def _line(cell: Cell, verdicts: Mapping[Verdict, int], changed: Mapping[UUID, int]) -> Line:
+def _line(cell: Cell, verdicts: Mapping[Verdict, int], changed: Mapping[UUID | None, int]) -> Line:
     return Line(
         cell=cell,
         targets=sum(verdicts.values()),
@@ -103,23 +102,3 @@ def _line(cell: Cell, verdicts: Mapping[Verdict, int], changed: Mapping[UUID, in
         missed=verdicts.get(Verdict.MISSED, 0),
         changed=changed.get(cell.objective.pk, 0),
     )
-
-
-def _changed(plan: Plan, objectives: Mapping[UUID, UUID]) -> Mapping[UUID, int]:
-    """Return how many amendments touched activities and indicators of each objective, the first import aside."""
-    of_code: dict[tuple[str, str], UUID] = {}
-    for key, code in Activity.objects.filter(plan=plan).values_list("pk", "code"):
-        of_code["activity", code] = key
-    for key, code in Indicator.objects.filter(plan=plan).values_list("activity", "code"):
-        of_code["indicator", code] = key
-    counts: Counter[UUID] = Counter()
-    rows = Amendment.objects.filter(plan=plan, version__gt=1, part__in=("activity", "indicator"))
-    for part, code in rows.values_list("part", "code"):
-        if (activity := of_code.get((part, code))) is not None:
-            counts[objectives[activity]] += 1
-    return counts
-
-
-def _counted(rows: QuerySet[Any], name: str) -> Mapping[str, int]:
-    found = rows.order_by().values_list(name).annotate(number=Count("pk"))
-    return dict(found)

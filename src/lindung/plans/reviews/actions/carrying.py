@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -44,15 +44,15 @@ def follow(*, plan: Plan, previous: Plan, by: Actor, at: datetime) -> Plan:
     return locked
 
 
-def last_period(*, plan: Plan) -> Period | None:
+def judging(periods: Iterable[Period]) -> Period | None:
     """Return the period in which a plan is judged in the end: its whole length, else its last year."""
-    rows = Period.objects.filter(plan=plan).exclude(kind=Period.Kind.HALF)
-    return max(rows, key=lambda one: (one.ends, one.kind == Period.Kind.FINAL), default=None)
+    whole = [one for one in periods if one.kind != Period.Kind.HALF]
+    return max(whole, key=lambda one: (one.ends, one.kind == Period.Kind.FINAL), default=None)
 
 
 def unfinished(*, plan: Plan) -> Sequence[Standing]:
     """Return the standings of activities that are not done at the plan's end nor carried over yet. Two questions."""
-    period = last_period(plan=plan)
+    period = judging(Period.objects.filter(plan=plan))
     rows = Standing.objects.filter(period=period, activity__withdrawn_at=None).exclude(standing=Code.DONE)
     rows = rows.exclude(activity__in=CarryOver.objects.filter(activity__plan=plan).values("activity"))
     rows = rows.select_related("activity__objective", "activity__lead", "override")

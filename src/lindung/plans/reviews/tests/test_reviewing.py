@@ -11,6 +11,7 @@ from lindung.access.actors import Actor, NotAllowed
 from lindung.access.wall import behind
 from lindung.kernel.problems import Invalid
 from lindung.plans import actions as plans
+from lindung.plans import figures
 from lindung.plans.models import Activity
 from lindung.plans.reviews import actions, evaluation, queries
 from lindung.plans.reviews.models import Gap, Review, Standing
@@ -113,7 +114,8 @@ def test_the_final_evaluation(small: Small, review: Review) -> None:
     days = {"starts": "2021-01-01", "ends": "2024-12-31"}
     decided(small, proposed(small, review, kind="dates", activity="P1.S1.O1.ii", wanted=days))
     actions.refresh_plan(plan=small.plan, at=small.at)
-    found = evaluation.of(plan=small.plan, period=small.period("2025"), today=small.at.date())
+    read = figures.read(plan=small.plan, today=small.at.date())
+    found = evaluation.of(plan=small.plan, period=small.period("2025"), found=read)
     first, second = found.lines
     assert (first.targets, first.met, first.share_met, first.changed) == (2, 2, 100, 2)
     assert (second.targets, second.met, second.missed, second.changed) == (2, 0, 1, 0)

@@ -15,10 +15,10 @@ from django.utils.translation import gettext as _
 from lindung.access.permissions import Permission as P
 from lindung.access.web.declare import StaffRequest, requires
 from lindung.kernel import clock
-from lindung.plans import screens
+from lindung.plans import figures, screens
 from lindung.plans.models import Activity, Objective, Period
 from lindung.plans.reviews import evaluation, queries
-from lindung.plans.reviews.actions.carrying import last_period
+from lindung.plans.reviews.actions.carrying import judging
 from lindung.plans.reviews.models import Review, Standing
 from lindung.plans.reviews.web.showing import around, lines, named, review_of
 from lindung.plans.reviews.words import ADJUSTMENT_STATES, CAUSES, STATE_COLOURS, STATES
@@ -129,12 +129,13 @@ def _grouped(rows: Sequence[Row]) -> list[Group]:
 def evaluated(request: StaffRequest, plan: str) -> HttpResponse:
     """Show what became of a plan: objectives, targets met, what was changed, what goes on in the next."""
     found = screens.plan(code=plan, by=request.actor)
-    periods = [one for one in screens.periods(plan=found) if one.kind != Period.Kind.HALF]
+    read = figures.read(plan=found, today=timezone.localdate(clock.now()))
+    periods = [one for one in read.periods if one.kind != Period.Kind.HALF]
     asked = request.GET.get("period", "")
-    period = next((one for one in periods if one.code == asked), None) or last_period(plan=found)
+    period = next((one for one in periods if one.code == asked), None) or judging(periods)
     if period is None:
         raise Http404
-    result = evaluation.of(plan=found, period=period, today=timezone.localdate(clock.now()))
+    result = evaluation.of(plan=found, period=period, found=read)
     context = around(request, found) | {
         "period": period,
         "periods": periods,
