@@ -33,7 +33,7 @@ def open_period(*, period_id: UUID, by: Actor, at: datetime) -> Period:
     Progress.objects.filter(period=period).update(origin=Progress.Origin.REPORTED)  # nothing is frozen now
     event = "reporting.period_reopened" if again else "reporting.period_opened"
     audit.record(event=event, subject=period, by=by, at=at, detail={"period": period.code.lower()})
-    hooks.tell(plan=period.plan, at=at)
+    hooks.tell(plan=period.plan, by=by, at=at)
     return period
 
 
@@ -56,7 +56,7 @@ def close_period(*, period_id: UUID, by: Actor, at: datetime) -> Period:
     missing = sum(one.is_owed for one in lines)
     detail = {"period": period.code.lower(), "missing": missing, "frozen": frozen}
     audit.record(event="reporting.period_closed", subject=period, by=by, at=at, detail=detail)
-    hooks.tell(plan=period.plan, at=at)
+    hooks.tell(plan=period.plan, by=by, at=at)
     return period
 
 

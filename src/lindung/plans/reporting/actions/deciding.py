@@ -52,7 +52,7 @@ def question(
     audit.record(
         event="reporting.questioned", subject=progress, by=by, at=at, detail={"version": progress.version}
     )
-    hooks.tell(plan=progress.period.plan, at=at)
+    hooks.tell(plan=progress.period.plan, by=by, at=at)
     return asked
 
 
@@ -79,7 +79,7 @@ def approve(*, progress_id: UUID, seen: int, by: Actor, at: datetime) -> Progres
     audit.record(
         event="reporting.approved", subject=progress, by=by, at=at, detail={"version": progress.version}
     )
-    hooks.tell(plan=progress.period.plan, at=at)
+    hooks.tell(plan=progress.period.plan, by=by, at=at)
     return progress
 
 
@@ -102,7 +102,7 @@ def reopen(*, progress_id: UUID, reason: str, by: Actor, at: datetime, cleared: 
     audit.record(
         event="reporting.reopened", subject=progress, by=by, at=at, detail={"version": progress.version}
     )
-    hooks.tell(plan=progress.period.plan, at=at)
+    hooks.tell(plan=progress.period.plan, by=by, at=at)
     return progress
 
 

@@ -122,7 +122,7 @@ def submit(
     detail = {"version": progress.version}
     audit.record(event=event, subject=progress, by=by, at=at, detail=detail)
     settle_done(period=found, actor_id=progress.actor_id, at=at)
-    hooks.tell(plan=found.plan, at=at)
+    hooks.tell(plan=found.plan, by=by, at=at)
     return progress
 
 
