@@ -117,7 +117,7 @@ def overdue_activities(asking: Asking) -> Iterator[Proposal]:
             ref=one.activity.code,
             title=one.activity.title,
             facts={
-                "ends": one.activity.ends.isoformat(),
+                "ends": one.activity.ends.isoformat() if one.activity.ends < asking.today else "",
                 "period": one.period.code,
                 "standing": one.standing,
                 "reason": "" if one.override_id else one.rule_reason,

@@ -99,11 +99,11 @@ def _lines(kind: str, given: dict[str, Any]) -> list[str]:
         late = _("was due on %(day)s") if given.get("late") else _("due on %(day)s")
         lines.append(late % {"day": _day(day)})
     if day := given.get("ends"):
-        lines.append(_("ends on %(day)s") % {"day": _day(day)})
+        lines.append(_("was to end on %(day)s") % {"day": _day(day)})
     if standing := given.get("standing"):
         lines.append(said_standing(standing))
     if reason := given.get("reason"):
-        lines.append(said_reason(reason))
+        lines.append(said_reason(reason).rstrip("."))
     if kind == "open_action":
         lines.append(str(POINTS[given["state"]][0]))
         if given.get("priority") == "high":

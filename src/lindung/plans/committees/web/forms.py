@@ -19,7 +19,7 @@ from lindung.plans.committees.actions.meetings import PLACE
 from lindung.plans.committees.actions.points import LINK
 from lindung.plans.committees.models import AgendaItem, Decision, Seat
 from lindung.plans.committees.models.meetings import TEXT
-from lindung.plans.committees.words import CAME, PRIORITIES, ROLES, title
+from lindung.plans.committees.words import CAME, PRIORITIES, ROLES, facts, title
 
 Choices = list[tuple[str, str]]
 NOBODY: Final = _("Many read this: no name and no number of a person who is protected or of a suspect.")
@@ -118,6 +118,7 @@ class MinutesForm(CautiousForm):
         for item in items:
             self.fields[f"item_{item.pk}"] = TextField(
                 label=f"{item.number}. {title(item)}",
+                help_text="; ".join([item.ref, *facts(item)]) if item.ref else "",
                 required=False,
                 limit=TEXT,
                 lines=4,

@@ -22,7 +22,7 @@ from lindung.kernel.web.forms import LindungForm
 from lindung.plans.committees import actions, gathering, queries
 from lindung.plans.committees.models import AgendaItem, Meeting
 from lindung.plans.committees.web.forms import ItemForm, MeetingForm
-from lindung.plans.committees.web.shown import line_of
+from lindung.plans.committees.web.shown import address_of, line_of
 from lindung.plans.committees.words import CAME, ITEMS, MEETINGS, ROLES, facts, title
 from lindung.plans.committees.workflow import MEETING
 
@@ -102,7 +102,7 @@ def _content(request: StaffRequest, meeting: Meeting) -> dict[str, Any]:
         "committee": meeting.committee,
         "state": words,
         "colour": colour,
-        "groups": _groups(queries.agenda(meeting=meeting)),
+        "groups": _groups(queries.agenda(meeting=meeting), meeting.committee.plan.code),
         "decisions": [(one, by_decision.get(one.pk, [])) for one in queries.decisions(meeting=meeting)],
         "seats": [
             (one, ROLES[one.role], CAME.get(came.get(one.pk, ""), ""))
@@ -111,9 +111,9 @@ def _content(request: StaffRequest, meeting: Meeting) -> dict[str, Any]:
     }
 
 
-def _groups(items: Sequence[AgendaItem]) -> list[tuple[Any, list[Any]]]:
+def _groups(items: Sequence[AgendaItem], plan: str) -> list[tuple[Any, list[Any]]]:
     return [
-        (ITEMS[kind], [(one, title(one), facts(one)) for one in found])
+        (ITEMS[kind], [(one, title(one), facts(one), address_of(one, plan=plan)) for one in found])
         for kind, found in groupby(items, key=lambda one: one.kind)
     ]
 
