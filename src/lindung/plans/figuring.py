@@ -105,6 +105,7 @@ class Line:
                 share=known.get("share"),
                 text=known.get("text", ""),
                 waits=known.get("state") in _WAITS,
+                asked=period.opened_at is not None,
             )
             judgement = judge(
                 indicator=self.indicator, targets=self.aims, measured=measured, period=period, today=today

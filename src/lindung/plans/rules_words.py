@@ -45,6 +45,7 @@ WHYS: Final[dict[Why, Promise]] = {
     Why.OUTSIDE: _("Nothing is due in this period."),
     Why.NOT_YET_REPORTED: _("No value yet; its report is not due."),
     Why.NOT_REPORTED: _("The report was due and is not there."),
+    Why.NOT_ASKED: _("Nobody was asked for reports of this period."),
     Why.WAITS_FOR_APPROVAL: _("A report lies with the committee and is not approved."),
     Why.NO_TARGET: _("The plan sets no target: the figure shows a trend and no more."),
     Why.DESCRIBED: _("Reported in words."),
@@ -67,6 +68,7 @@ STANDING_COLOURS: Final[dict[Standing, str]] = {
 REASONS: Final[dict[Reason, Promise]] = {
     Reason.STARTS_LATER: _("It begins after this period."),
     Reason.NOTHING_YET: _("There is nothing to show yet, and nothing is due."),
+    Reason.NOT_ASKED: _("Nobody was asked for reports of this period."),
     Reason.ENDED_SHORT: _("It has ended and a target was not reached."),
     Reason.TARGET_MISSED: _("A target of this period was not reached."),
     Reason.SHARE_MISSED: _("The share of a group that the plan names was not reached."),

@@ -1,6 +1,7 @@
 """The rules of the plan. Pure: no database, no clock, and no words (those are in `plans.rules_words`)."""
 
-from lindung.plans.rules.judging import (
+from lindung.plans.rules.judging import judge, verdict
+from lindung.plans.rules.shapes import (
     ADDITIVE,
     RANK,
     TRENDS,
@@ -8,9 +9,7 @@ from lindung.plans.rules.judging import (
     Measured,
     Verdict,
     Why,
-    judge,
     lower_is_better,
-    verdict,
 )
 from lindung.plans.rules.standings import Reason, Sign, Stand, Standing, standing
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Protocol
 
-from lindung.plans.rules.judging import TRENDS, Judgement, PeriodLike, Verdict, Why
+from lindung.plans.rules.shapes import TRENDS, Judgement, PeriodLike, Verdict, Why
 
 
 class Standing(StrEnum):
@@ -27,6 +27,7 @@ class Reason(StrEnum):
 
     STARTS_LATER = "starts_later"
     NOTHING_YET = "nothing_yet"
+    NOT_ASKED = "not_asked"
     ENDED_SHORT = "ended_short"
     TARGET_MISSED = "target_missed"
     SHARE_MISSED = "share_missed"
@@ -101,6 +102,8 @@ def standing(
     seen = [sign for sign in signs if sign.judgement.why is not Why.OUTSIDE]
     if not seen:
         return _without_signs(due=due, begun=begun, known=bool(signs))
+    if all(sign.judgement.why is Why.NOT_ASKED for sign in seen):
+        return Stand(Standing.ON_TRACK if begun else Standing.NOT_STARTED, Reason.NOT_ASKED)
     if bad := _trouble(seen, due=due, ended=ended, begun=begun):
         return bad
     aimed = [sign for sign in seen if sign.targeted]

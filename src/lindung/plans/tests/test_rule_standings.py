@@ -58,3 +58,10 @@ def test_work_without_a_target_is_never_done_by_rule() -> None:
         S.ON_TRACK,
         R.LESS_THAN_BEFORE,
     )
+
+
+def test_a_period_that_was_never_opened_makes_nobody_late() -> None:
+    unasked = sign(V.NOT_DUE, W.NOT_ASKED)
+    assert stands(unasked, unasked) == (S.NOT_STARTED, R.NOT_ASKED)
+    assert stands(unasked, begun=True) == (S.ON_TRACK, R.NOT_ASKED)
+    assert stands(unasked, TREND) == (S.ON_TRACK, R.IN_TIME)

@@ -5,11 +5,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import Decimal
 
-from lindung.plans.rules import (
-    Verdict,
-    Why,
-)
+from lindung.plans.rules import Measured, Verdict, Why, judge
 from lindung.plans.tests.ruling import (
+    LONG_AFTER,
     MIDYEAR,
     WHOLE,
     Indicator,
@@ -151,3 +149,11 @@ def test_half_a_year_and_the_whole_plan() -> None:
     assert said(targets=annual(100), value=100, period=MIDYEAR, today=after) == (V.MET, W.REACHED)
     assert said(targets=annual(100), value=499, total=499, period=WHOLE) == (V.MISSED, W.SHORT)
     assert said(targets=annual(100), value=500, total=500, period=WHOLE) == (V.MET, W.REACHED)
+
+
+def test_nobody_misses_what_nobody_asked_for() -> None:
+    asked = Measured(None, asked=False)
+    found = judge(
+        indicator=Indicator(), targets=annual(5), measured=asked, period=year(2024), today=LONG_AFTER
+    )
+    assert (found.verdict, found.why) == (V.NOT_DUE, W.NOT_ASKED)

@@ -75,9 +75,11 @@ class Small:
 
 @pytest.fixture
 def small(db: None) -> Small:
-    """The small plan."""
+    """The small plan, with every period opened for reports."""
     people = small_people()
-    return Small(small_plan(), people)
+    plan = small_plan()
+    Period.objects.filter(plan=plan).update(opened_at=NOON)
+    return Small(plan, people)
 
 
 @pytest.fixture
