@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from datetime import date, timedelta
 from random import Random
 
 from lindung.identification import queries
@@ -17,6 +19,8 @@ WANTED = {
     "": (AdviceCode.PRESUME, AdviceCode.LOOK_FURTHER),
 }
 FOR_CHILDREN = "child"
+AGO = timedelta(days=400)
+_DAY = re.compile(r"(19|20)\d\d(-\d\d){0,2}")
 
 Said = dict[str, object]
 
@@ -40,9 +44,17 @@ def _examples(instrument: Instrument, decision: str) -> list[Said]:
     ]
 
 
-def by_topic(*, instrument: Instrument, answers: Said) -> Iterator[tuple[str, Said]]:
-    """Yield page by page what is said there; pages with nothing to say are passed over."""
+def by_topic(*, instrument: Instrument, answers: Said, today: date) -> Iterator[tuple[str, Said]]:
+    """Yield page by page what is said there on the day `today`; pages with nothing to say are passed over."""
+    told = {name: _past(value, today) for name, value in answers.items()}
     for topic in instrument.pages:
-        said = {question.id: answers[question.id] for question in topic.questions if question.id in answers}
+        said = {question.id: told[question.id] for question in topic.questions if question.id in told}
         if said:
             yield topic.id, said
+
+
+def _past(value: object, today: date) -> object:
+    """Return a year or day told in full or in part as it could be told on `today`: the examples have their own time."""
+    if not isinstance(value, str) or not _DAY.fullmatch(value) or value <= str(today):
+        return value
+    return str(today - AGO)[: len(value)]

@@ -40,7 +40,7 @@ class Scene(Stage):
         screening = identification.start(
             case_id=self.case.pk, instrument=instrument.id, language="en", by=self.finder, at=self._moment()
         )
-        for topic, raw in answers.by_topic(instrument=instrument, answers=given):
+        for topic, raw in answers.by_topic(instrument=instrument, answers=given, today=self.today):
             done = identification.answer(
                 screening_id=screening.pk,
                 topic_id=topic,

@@ -8,8 +8,9 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.functional import SimpleLazyObject
+from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from lindung.access.actors import Actor
 from lindung.access.permissions import Permission
@@ -70,6 +71,7 @@ def navigation(request: HttpRequest) -> list[Item]:
     if actor.may(Permission.OVERVIEW_READ):
         overview = reverse("overview")
         items.append(Item(_("National overview"), overview, here.startswith(overview)))
+    items += [Item(str(text), url, here.startswith(url)) for text, url in _of_plans(actor)]
     if actor.may(Permission.AUDIT_SEARCH):
         trail = reverse("trail_search")
         items.append(Item(_("Trail"), trail, here.startswith(trail)))
@@ -90,6 +92,20 @@ def navigation(request: HttpRequest) -> list[Item]:
         accounts = reverse("accounts:list")
         items.append(Item(_("Accounts"), accounts, here.startswith(accounts)))
     return items
+
+
+_PLANS = (
+    (Permission.PLAN_READ, lazy("Action plans"), "plans:home"),
+    (Permission.PROGRESS_REPORT, lazy("Reporting"), "reporting:home"),
+    (Permission.PROGRAMME_RECORD, lazy("Events"), "programmes:list"),
+    (Permission.PLAN_READ, lazy("Committees"), "committees:home"),
+    (Permission.STATISTICS_READ, lazy("Figures"), "figures:list"),
+)
+
+
+def _of_plans(actor: Actor) -> list[tuple[Promise, str]]:
+    """Return the entries of the action plan that the reader may open."""
+    return [(text, reverse(name)) for permission, text, name in _PLANS if actor.may(permission)]
 
 
 def _bubble(count: int) -> str:

@@ -13,6 +13,7 @@ from lindung.access.web.declare import StaffRequest, requires
 from lindung.desk import queries
 from lindung.desk.web.tasks import TaskRow, rows_of
 from lindung.kernel import clock
+from lindung.plans.reporting import queries as reporting
 
 SHOWN = 60
 ESCALATED_SHOWN = 25
@@ -47,6 +48,7 @@ def home(request: StaffRequest) -> HttpResponse:
         "whole": whole,
         "more": SHOWN if len(tasks) > SHOWN else 0,
         "organisation": request.user.organisation.name,
+        "plan_reminders": reporting.reminders(actor=actor, at=at),
         "may_screen": actor.may(P.SCREENING_CONDUCT),
     }
     return render(request, "desk/home.html", context)

@@ -6,8 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils.translation import get_language
+
+from lindung.kernel.country import current
 from lindung.plans.figures import Figure
 from lindung.plans.reporting import words as reported
+from lindung.statistics import disclosure, facts, labels, measures
+
+CASE_KEY = "case_key"
+"""The column by which facts about people tell cases apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +22,7 @@ class Breakdown:
     """One dimension: its name, and for each value its name and number; None where it is hidden."""
 
     name: str
-    rows: Sequence[tuple[str, Decimal | None]]
+    rows: Sequence[tuple[str, Decimal | int | None]]
 
     @property
     def hidden(self) -> bool:
@@ -25,9 +32,32 @@ class Breakdown:
 
 def breakdowns(*, figure: Figure) -> list[Breakdown]:
     """Return the dimensions of a figure in the order they were told."""
+    if figure.measure in measures.all() and figure.value is not None:
+        return _counted(figure)
     return [_told(dimension, cells) for dimension, cells in figure.cells.items()]
 
 
 def _told(dimension: str, cells: Mapping[str, Decimal]) -> Breakdown:
     rows = [(reported.part(dimension, code), number) for code, number in cells.items()]
     return Breakdown(reported.dimension(dimension).capitalize(), rows)
+
+
+def _counted(figure: Figure) -> list[Breakdown]:
+    """Return what was computed: counts protected together, under one total; other values as they are."""
+    measure, language = measures.get(figure.measure), get_language() or ""
+    columns = facts.get(measure.population).columns
+    shown: Mapping[str, Mapping[str, Decimal | int | None]] = figure.cells
+    if CASE_KEY in columns:  # about people: events and bodies have nothing to hide
+        _total, shown = disclosure.protect_cells(
+            cells={name: {code: round(n) for code, n in row.items()} for name, row in figure.cells.items()},
+            total=round(figure.value or 0),
+            threshold=current().disclosure.threshold,
+        )
+    return [
+        Breakdown(
+            str(columns[name].words),
+            [(labels.of(columns[name], code, language), number) for code, number in row.items()],
+        )
+        for name, row in shown.items()
+        if name in columns
+    ]

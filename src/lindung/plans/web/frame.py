@@ -61,6 +61,9 @@ def subnav(request: StaffRequest, plan: Plan) -> list[Item]:
         (_("Over the years"), reverse("plans:timeline", args=[plan.code]), P.PLAN_READ),
         (_("Compare"), reverse("plans:compare", args=[plan.code]), P.PLAN_READ),
         (_("Duties"), reverse("plans:duties", args=[plan.code]), P.PLAN_READ),
+        (_("Reviews"), reverse("reviews:list", args=[plan.code]), P.PLAN_READ),
+        (_("Documents"), reverse("plandocs:home") + f"?plan={plan.code}", P.PLAN_READ),
+        (_("Other countries"), reverse("regional:plan", args=[plan.code]), P.PLAN_READ),
     ]
     here = request.path
     return [Item(text, url, here == url) for text, url, needs in entries if request.actor.may(needs)]
