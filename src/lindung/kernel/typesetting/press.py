@@ -26,7 +26,7 @@ def main(folder: str, source: str, seconds: str, fonts: str) -> int:
     os.environ.update(dict.fromkeys(("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"), NOWHERE))
     import typst
 
-    packages = Path(folder) / "no-packages"
+    packages = str(Path(folder) / "no-packages")
     try:
         compiler = typst.Compiler(
             input=str(Path(folder) / source),

@@ -62,6 +62,7 @@ class IndicatorLine:
     source: str
     readings: tuple[Reading, ...]
     target_value: Decimal | None = None
+    activity_title: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,10 @@ from lindung.statistics.charts import Bar, Chart, Segment, bars, multiples, stac
 SMALL: Final = 300
 """Width of a chart of which two stand side by side, in pixels."""
 COLUMNS: Final = 4
+LEAST: Final = 3
+"""Years that a line needs."""
+LETTER: Final = 6.6
+"""Pixels, about, of a letter in a chart."""
 
 
 def tones() -> dict[str, tuple[str, str]]:
@@ -46,7 +50,8 @@ def of_report(content: Content) -> tuple[dict[str, str], dict[str, Any]]:
             keep(
                 indicator(line),
                 f"indicator-{part.code}-{number}.svg",
-                title=line.title,
+                title=f"{line.title} ({line.unit})" if line.unit else line.title,
+                about=f"{line.activity} {line.activity_title}",
                 source=line.source,
             )
             for number, line in enumerate(part.drawn)
@@ -69,7 +74,8 @@ def standings(content: Content) -> Chart:
     ]
     rows = {part.title: part.counts for part in content.pillars}
     alt = _("Bars, one for each pillar, divided by standing.") + " " + "; ".join(said) + "."
-    return stacked(rows=rows, segments=segments, alt=alt)
+    room = round(LETTER * max((len(name) for name in rows), default=0))
+    return stacked(rows=rows, segments=segments, alt=alt, width=max(320, 640 - room))
 
 
 def indicator(line: IndicatorLine) -> Chart:
@@ -89,8 +95,9 @@ def indicator(line: IndicatorLine) -> Chart:
 
 
 def by_state(table: StateTable) -> Chart | None:
-    """Return a small chart for each part of the country; none for a table of one column or without rows."""
-    if len(table.columns) < 2 or not table.rows:
+    """Return a small chart for each part of the country; none where too little is shown to draw a line."""
+    shown = [cell for _name, cells in table.rows for cell in cells if cell.value]
+    if len(table.columns) < LEAST or len(shown) < 2 * len(table.rows):
         return None
     series = {
         name: [

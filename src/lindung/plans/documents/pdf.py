@@ -19,6 +19,8 @@ from lindung.plans.documents import drawings, words
 from lindung.plans.documents.content import Content, Pack, PillarPart
 
 TEMPLATES: Final = Path(__file__).resolve().parent / "typ"
+SAID: Final = 280
+"""So many characters of what was reported in words stand in the annex; a workbook has all."""
 
 
 def report(*, content: Content, at: datetime) -> bytes:
@@ -33,7 +35,7 @@ def report(*, content: Content, at: datetime) -> bytes:
         texts = words.of_report()
         data = {
             "title": title,
-            "cover-title": content.kind,
+            "cover-title": f"{content.kind} {content.period}",
             "cover-period": content.span,
             "running": f"{content.kind} {content.period}",
             "facts": _facts(content, texts),
@@ -41,6 +43,9 @@ def report(*, content: Content, at: datetime) -> bytes:
             "late-lead": _late_lead(content),
             "comments-count": _comments_count(content),
             "suppression": _suppression(content),
+            "shortened": {
+                one.code: _shortened(one.readings[-1].said) for one in content.indicators if one.readings
+            },
             "captions": {"standings": _("How the activities of each pillar stand")},
             "pictures": index,
             "words": texts,
@@ -76,6 +81,12 @@ def plain(value: Any) -> Any:
     if isinstance(value, date | Decimal):
         return str(value)
     return value
+
+
+def _shortened(text: str) -> str:
+    """Return the beginning of a text, whole words only."""
+    plain = " ".join(text.split())
+    return plain if len(plain) <= SAID else f"{plain[:SAID].rsplit(' ', 1)[0]} …"
 
 
 def _facts(content: Content, texts: Mapping[str, str]) -> list[tuple[str, str]]:

@@ -183,7 +183,7 @@ def _about(pen: _Pen, content: Content) -> None:
 
 def _glance(pen: _Pen, content: Content) -> None:
     names = [name for _code, name in content.standings]
-    rows = [
+    rows: list[Sequence[Value]] = [
         [
             part.title,
             one.code,

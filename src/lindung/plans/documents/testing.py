@@ -253,7 +253,7 @@ def _indicator(line: ActivityLine, turn: int, language: str) -> IndicatorLine:
     )
     return IndicatorLine(
         code=f"{line.code}.1",
-        title=f"{line.title} ({turn + 1})",
+        title=f"People reached ({turn + 1})" if language == "en" else f"Orang yang dicapai ({turn + 1})",
         activity=line.code,
         pillar=line.pillar,
         unit="people",
@@ -263,6 +263,7 @@ def _indicator(line: ActivityLine, turn: int, language: str) -> IndicatorLine:
         source="screenings.completed, 22 November 2026" if turn % 3 else "LC, 20 February 2025",
         readings=readings,
         target_value=Decimal(30) if targeted else None,
+        activity_title=line.title,
     )
 
 

@@ -58,6 +58,7 @@ def of_report() -> Mapping[str, str]:
             " can be seen."
         ),
         "national_none": _("No figure by part of the country was computed for this period."),
+        "more_late": _("and {n} more; all of them follow further down."),
         "objective": _("Objective"),
         "organisation": _("Organisation"),
         "overridden": _("By the rules: {rule}. Decided otherwise: {why}"),

@@ -61,6 +61,7 @@ def _line(
         source=_source(indicator, readings),
         readings=readings,
         target_value=_level(aims, columns[-1].code),
+        activity_title=activity.label,
     )
 
 

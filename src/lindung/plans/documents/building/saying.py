@@ -65,17 +65,17 @@ def label(name: str, code: str) -> str:
 
 def unit(indicator: Indicator, currency: str) -> str:
     """Return what an indicator counts."""
-    return label("plan_units", indicator.unit) or (currency if indicator.kind == "amount" else "")
+    return currency if indicator.kind == "amount" and currency else label("plan_units", indicator.unit)
 
 
 def target(*, indicator: Indicator, aims: Sequence[Aim], currency: str) -> str:
-    """Return what an indicator is to reach, such as "at least 100 people each year"; empty where nothing is set."""
+    """Return what an indicator is to reach, such as "at least 100 each year"; empty where nothing is set."""
     spans = {"plan": _("over the whole plan"), "annual": _("each year"), "unsaid": ""}
     least = _("at most") if indicator.comparator == "at_most" else _("at least")
     parts = []
     for one in aims:
         when = spans.get(one.span, _("in %(period)s") % {"period": one.period})
-        words = [least, number(one.value), unit(indicator, currency), when]
+        words = [least, number(one.value), currency if indicator.kind == "amount" else "", when]
         parts.append(" ".join(word for word in words if word))
     if indicator.share_min is not None:
         group = label("plan_dimensions", indicator.share_group).lower()

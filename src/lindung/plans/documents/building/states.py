@@ -37,8 +37,8 @@ class National:
 
 
 def threshold() -> int:
-    """Return the smallest number of people that may be shown."""
-    return 3
+    """Return the smallest number that may be shown, by the pack."""
+    return current().disclosure.threshold
 
 
 def tables(*, columns: Sequence[Period], at: datetime) -> tuple[National, ...]:
