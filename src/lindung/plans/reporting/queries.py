@@ -20,7 +20,7 @@ from lindung.access.permissions import Permission
 from lindung.plans.models import Activity, Indicator, Period, Plan, PlanActor, Responsibility
 from lindung.plans.reporting import computed
 from lindung.plans.reporting.belonging import Bodies, Owner, bodies_of, may_decide
-from lindung.plans.reporting.models import Comment, Evidence, Invitation, Progress, Reminder
+from lindung.plans.reporting.models import Comment, Evidence, Invitation, Progress, Question, Reminder
 
 S = Progress.State
 _ASKED_BACK = frozenset({S.QUESTIONED, S.REOPENED})
@@ -219,6 +219,14 @@ def asked_of(*, actor: Actor) -> Sequence[Activity]:
     mine = Invitation.objects.filter(organisation=actor.organisation_id, ended_at=None).values("activity")
     rows = Activity.objects.filter(pk__in=mine, withdrawn_at=None).select_related("plan")
     return list(rows.order_by("plan__code", "position"))
+
+
+def open_questions(*, progress: Progress | None) -> Sequence[Question]:
+    """Return what the committee asked about the latest version and nobody has answered yet (1 query at most)."""
+    if progress is None or progress.state != S.QUESTIONED:
+        return []
+    rows = Question.objects.filter(progress=progress, version=progress.version)
+    return list(rows.select_related("by", "organisation"))
 
 
 def evidence_of(*, progress: Progress | None) -> Sequence[Evidence]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from django.utils.functional import Promise
@@ -87,3 +87,9 @@ def part(code: str, cell: str) -> str:
         except UnknownCode:
             return cell
     return cell
+
+
+def in_order(code: str, cells: Iterable[str]) -> list[str]:
+    """Return the parts of a dimension in the order of its list; those told freely as they came, after them."""
+    known = [one for one, _label in codes(code)]
+    return sorted(cells, key=lambda one: known.index(one) if one in known else len(known))

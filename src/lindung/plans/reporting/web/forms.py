@@ -68,6 +68,7 @@ class ReportForm(ClearedForm):
         dimensions: Sequence[str],
         version: int,
         computed: bool,
+        draft: bool,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -80,7 +81,7 @@ class ReportForm(ClearedForm):
                 if computed
                 else _("In digits. 0 if nothing was reached."),
                 limit=_NUMBER,
-                required=False,
+                required=not computed and not draft and indicator.kind not in checks.WORDS,
                 widget=_numeric(),
             )
         for one in self.dimensions:
@@ -110,7 +111,7 @@ class ReportForm(ClearedForm):
             help_text=_("No names, no telephone or document numbers: many can read this."),
             limit=NARRATIVE,
             lines=6,
-            required=False,
+            required=not draft and indicator.kind == Indicator.Kind.QUALITATIVE,
         )
         fields["difficulty"] = TextField(label=_("What was difficult"), limit=SHORT, lines=3, required=False)
         if version:

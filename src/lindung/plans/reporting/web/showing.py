@@ -165,7 +165,10 @@ def _rows(told: Version) -> Pairs:
 
 def _tables(cells: Mapping[str, Mapping[str, str]]) -> list[tuple[str, Pairs]]:
     return [
-        (words.dimension(dimension), [(words.part(dimension, code), number) for code, number in row.items()])
+        (
+            words.dimension(dimension),
+            [(words.part(dimension, code), row[code]) for code in words.in_order(dimension, row)],
+        )
         for dimension, row in cells.items()
     ]
 
@@ -217,7 +220,7 @@ def _changes(before: Told, after: Told) -> list[tuple[str, str, str]]:
                 old.get(code, ""),
                 new.get(code, ""),
             )
-            for code in dict.fromkeys([*old, *new])
+            for code in words.in_order(dimension, dict.fromkeys([*old, *new]))
         ]
     return [pair for pair in pairs if pair[1] != pair[2]]
 

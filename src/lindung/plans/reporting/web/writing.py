@@ -14,7 +14,7 @@ from lindung.access.permissions import Permission as P
 from lindung.access.web.acts import perform, status_of
 from lindung.access.web.declare import StaffRequest, requires
 from lindung.kernel import clock
-from lindung.plans.reporting import actions, checks, computed, words
+from lindung.plans.reporting import actions, checks, computed, queries, words
 from lindung.plans.reporting.models import Progress
 from lindung.plans.reporting.problems import SentMeanwhile
 from lindung.plans.reporting.web.finding import Found, find
@@ -38,6 +38,7 @@ def write(request: StaffRequest, plan: str, indicator: str, period: str) -> Http
         dimensions=_dimensions(found, request.POST.get("dimensions", "")),
         version=found.progress.version if found.progress else 0,
         computed=computed.is_computed(found.indicator),
+        draft=draft,
     )
     sent: list[Progress] = []
 
@@ -110,6 +111,7 @@ def _context(found: Found, form: ReportForm) -> dict[str, Any]:
         "plan": found.period.plan,
         "progress": progress,
         "owner": owner_words(found.bodies.owner(found.indicator, found.indicator.activity)),
+        "asked": queries.open_questions(progress=progress),
         "dimensions": ",".join(form.dimensions),
         "back": found.address(),
         "save": SAVE,
