@@ -136,7 +136,10 @@ def build(built: Path, families: Sequence[Family]) -> None:
             name = f"{family.package}-{NAMES[weight].lower()}.ttf"
             had.append(merged(family, weight, fresh / name))
             print(f"fonts: {name}, {len(had[-1])} characters")
-        everywhere |= set.intersection(*had)
+        shared = set.intersection(*had)
+        everywhere |= shared
+        own = fresh / f"{family.package}-{CHARACTERS}"
+        own.write_text("".join(map(chr, sorted(shared))), encoding="utf-8", newline="")
         shutil.copyfile(family.folder / "LICENSE", fresh / f"{family.package}-LICENSE.txt")
     (fresh / CHARACTERS).write_text("".join(map(chr, sorted(everywhere))), encoding="utf-8", newline="")
     (fresh / STAMP).write_text(digest(families), encoding="utf-8")

@@ -41,11 +41,43 @@ def known() -> frozenset[str]:
     return frozenset((fonts() / "characters.txt").read_text(encoding="utf-8")) | ALWAYS
 
 
+HOUSE: Final = "Public Sans"
+FAMILIES: Final = {
+    "Beng": "Noto Sans Bengali",
+    "Deva": "Noto Sans Devanagari",
+    "Hans": "Noto Sans SC",
+    "Mymr": "Noto Sans Myanmar",
+    "Taml": "Noto Sans Tamil",
+    "Thai": "Noto Sans Thai",
+}
+"""The font of each script that is not Latin, by its ISO 15924 code."""
+
+
+def families(*, script: str) -> list[str]:
+    """Return the fonts a text of a script is set with, its own first; Latin letters come from that of the house."""
+    own = FAMILIES.get(script)
+    return [own, HOUSE] if own else [HOUSE]
+
+
 @cache
-def known_anywhere() -> frozenset[str]:
-    """Return every character that can be set with the fonts of other scripts too. Raises `NotSet`."""
+def known_in(*, script: str) -> frozenset[str]:
+    """Return every character that texts of a script can be set with. Raises `NotSet` where its fonts were not built."""
+    own = FAMILIES.get(script)
+    if own is None:
+        return known()
     all_fonts()
-    return known() | frozenset((SCRIPTS / "characters.txt").read_text(encoding="utf-8"))
+    name = own.lower().replace(" ", "-")
+    return known() | frozenset((SCRIPTS / f"{name}-characters.txt").read_text(encoding="utf-8"))
+
+
+def missing(*, text: str, script: str) -> str:
+    """Return the characters of a text that its script's fonts lack, each once."""
+    return "".join(sorted(set(text) - known_in(script=script)))
+
+
+def covers(*, text: str, script: str) -> bool:
+    """Tell whether a text can be set with its script's fonts."""
+    return not missing(text=text, script=script)
 
 
 def strange(text: str) -> str:

@@ -1,0 +1,1 @@
+"""The information sheet for the person: what it says, that it was explained, and contacts the person wishes for."""
