@@ -45,8 +45,8 @@ def _worth(measure: Measure) -> str:
     if span := worth.median or worth.percentile:
         given = {"from": fact.columns[span.from_].words, "to": fact.columns[span.to].words}
         if worth.percentile:
-            given["percent"] = worth.percentile.percent
-            return _("What %(percent)d in a hundred do not exceed, from “%(from)s” to “%(to)s”") % given
+            text = _("What %(percent)d in a hundred do not exceed, from “%(from)s” to “%(to)s”")
+            return text % {**given, "percent": worth.percentile.percent}
         return _("Median, from “%(from)s” to “%(to)s”") % given
     if worth.sum:
         return _("Sum of “%(column)s”") % {"column": fact.columns[worth.sum].words}
