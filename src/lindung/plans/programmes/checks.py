@@ -96,9 +96,7 @@ def _where(facts: Facts) -> None:
     if facts.place and facts.place not in current().places:
         raise Invalid(_("This place is not in the country's list. Choose one from the list."), field="place")
     if facts.others:
-        known = set(
-            Organisation.objects.filter(code__in=facts.others, active=True).values_list("code", flat=True)
-        )
+        known = set(Organisation.objects.filter(code__in=facts.others).values_list("code", flat=True))
         if set(facts.others) - known:
             raise Invalid(
                 _("Not every organisation is in the directory. Choose them from the list."), field="others"

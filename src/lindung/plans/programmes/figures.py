@@ -18,16 +18,16 @@ from lindung.statistics.facts.schema import key
 
 ALL: Final = "all"
 
-_SAID: Final = """SELECT c.event_id, c.at, c.state,
-        lead(c.at) OVER (PARTITION BY c.event_id ORDER BY c.version) AS next_at
-        FROM programmes_eventchange c WHERE c.state <> '{}'"""
-"""What an event said, from one correction to the next."""
 _TAGS: Final = f"""SELECT t.event_id, i.code AS indicator, p.code AS plan, t.tagged_at, t.ended_at
         FROM programmes_eventindicator t JOIN plans_indicator i ON i.id = t.indicator_id
         JOIN plans_plan p ON p.id = i.plan_id
         UNION ALL SELECT e.id, '{ALL}', '{ALL}', e.recorded_at, NULL FROM programmes_event e"""  # noqa: S608 - ours
-_FROM: Final = f"""({_TAGS}) t JOIN programmes_event e ON e.id = t.event_id JOIN ({_SAID}) v ON v.event_id = t.event_id
-    JOIN access_organisation o ON o.code = v.state->>'organisation'"""
+# What an event said (`v`) holds until it was said otherwise (`n`).
+_FROM: Final = f"""({_TAGS}) t JOIN programmes_event e ON e.id = t.event_id
+    JOIN programmes_eventchange v ON v.event_id = t.event_id AND v.state <> '{{}}'
+    LEFT JOIN LATERAL (SELECT min(c.at) AS at FROM programmes_eventchange c
+        WHERE c.event_id = v.event_id AND c.version > v.version AND c.state <> '{{}}') n ON true
+    JOIN access_organisation o ON o.code = v.state->>'organisation'"""  # noqa: S608 - ours
 _ONE_OF: Final = "CASE jsonb_array_length({0}) WHEN 0 THEN '' WHEN 1 THEN {0}->>0 ELSE 'several' END"
 _SORT: Final = "coalesce({})".format(
     ", ".join(
@@ -42,10 +42,10 @@ _ROW: Final = f"""{key("e.id")} AS event_key, t.indicator, t.plan, v.state->>'ki
     o.code AS organisation, o.kind AS organisation_kind, v.state->>'place' AS state,
     (v.state->>'held_from')::date AS held_on"""
 _KNOWN: Final = (
-    "greatest(v.at, t.tagged_at{0}) AS known_at, least(v.next_at, e.cancelled_at, t.ended_at{1}) AS void_at"
+    "greatest(v.at, t.tagged_at{0}) AS known_at, least(n.at, e.cancelled_at, t.ended_at{1}) AS void_at"
 )
 _OVERLAP: Final = (
-    "greatest(v.at, t.tagged_at{0}) < coalesce(least(v.next_at, e.cancelled_at, t.ended_at{1}), 'infinity')"
+    "greatest(v.at, t.tagged_at{0}) < coalesce(least(n.at, e.cancelled_at, t.ended_at{1}), 'infinity')"
 )
 
 _COLUMNS: Final = {

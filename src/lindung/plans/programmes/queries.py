@@ -35,12 +35,6 @@ def may_change(*, event: Event, actor: Actor) -> bool:
     return keeps_all(actor) or event.organisation_id == actor.organisation_id
 
 
-def recording_for(actor: Actor) -> Sequence[Organisation]:
-    """Return the organisations for which an actor may record: the own one, or every one that takes part today."""
-    rows = Organisation.objects.filter(active=True).order_by("code")
-    return list(rows if keeps_all(actor) else rows.filter(pk=actor.organisation_id))
-
-
 def for_change(*, event_id: UUID, by: Actor) -> Event:
     """Return an event with its organisation, locked. Raises `Event.DoesNotExist` for outsiders."""
     return visible_to(by).select_for_update(of=("self",)).select_related("organisation").get(pk=event_id)

@@ -112,7 +112,7 @@ def test_partners_see_all_and_change_their_own(scene: Scene) -> None:
 def test_readers_only_read_and_others_are_refused(scene: Scene) -> None:
     event = make_event(by=scene.people.partner)
     reader, outsider = client_of(scene.people.decision_maker), client_of(scene.people.case_worker)
-    for name, args in (("home", []), ("show", [event.pk])):
+    for name, args in (("list", []), ("show", [event.pk])):
         assert reader.get(reverse(f"programmes:{name}", args=args)).status_code == 200
         assert outsider.get(reverse(f"programmes:{name}", args=args)).status_code == 403
         assert Client().get(reverse(f"programmes:{name}", args=args)).status_code == 302
@@ -264,3 +264,16 @@ def test_templates_are_handed_out_for_every_kind(scene: Scene) -> None:
     for ending in ("xlsx", "csv"):
         assert browser.get(reverse("programmes:people_template", args=[ending])).status_code == 200
     assert browser.get(reverse("programmes:template", args=["training", "pdf"])).status_code == 404
+
+
+def test_an_event_of_an_organisation_that_ended_can_still_be_corrected(scene: Scene) -> None:
+    event = make_event(by=scene.people.police_focal, title="Of old")
+    event.organisation.active = False
+    event.organisation.save()
+    browser = client_of(scene.people.monitor)
+    given = sent(
+        title="Of long ago", organisation="police", held_from="2024-03-05", reason="Title.", version="1"
+    )
+    assert browser.post(reverse("programmes:correct", args=[event.pk]), given).status_code == 302
+    event.refresh_from_db()
+    assert event.title == "Of long ago" and event.organisation.code == "police"

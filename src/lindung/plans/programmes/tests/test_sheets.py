@@ -266,3 +266,16 @@ class TestSheets(TestCase):
             return
         actions.confirm(import_id=again.pk, by=by, at=at)
         assert Event.objects.count() == len({(row["title"], row["held_from"]) for row in rows})
+
+
+def test_a_forgotten_sheet_is_dropped_after_a_week(scene: Scene) -> None:
+    from datetime import timedelta
+
+    from lindung.plans.programmes.tasks import drop_sheets
+
+    made = actions.prepare(
+        kind="training", table=table("training", {}), by=scene.people.welfare_focal, at=scene.at
+    )
+    assert drop_sheets(int((scene.at + timedelta(days=6)).timestamp())) == 0
+    assert drop_sheets(int((scene.at + timedelta(days=8)).timestamp())) == 1
+    assert not Import.objects.filter(pk=made.pk).exists()

@@ -6,6 +6,7 @@ import dataclasses
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -72,10 +73,9 @@ class EventForm(LindungForm):
         self._last(fields)
 
     def _organisations(self, fields: dict[str, Any], actor: Actor, earlier: Facts | None) -> None:
-        active = list(Organisation.objects.filter(active=True).order_by("code"))
-        own = (
-            active if queries.keeps_all(actor) else [one for one in active if one.pk == actor.organisation_id]
-        )
+        held = {earlier.organisation, *earlier.others} if earlier else set()
+        known = list(Organisation.objects.filter(Q(active=True) | Q(code__in=held)).order_by("code"))
+        own = [one for one in known if queries.keeps_all(actor) or one.pk == actor.organisation_id]
         fields["organisation"].choices = [(one.code, one.name) for one in own]
         if len(own) == 1:
             fields["organisation"].widget = forms.HiddenInput()
@@ -87,7 +87,7 @@ class EventForm(LindungForm):
         fields["others"] = forms.MultipleChoiceField(
             label=COLUMNS["others"],
             required=False,
-            choices=[(one.code, one.name) for one in active],
+            choices=[(one.code, one.name) for one in known],
             widget=forms.SelectMultiple(attrs={"size": 6}),
             help_text=_("On a computer, hold Ctrl to choose several."),
         )
