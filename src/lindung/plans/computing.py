@@ -18,8 +18,8 @@ from lindung.statistics.asking import Ask
 from lindung.statistics.models import Result
 
 _CENT: Final = Decimal("0.01")
-_WOMEN: Final = "programmes.women"
-"""The measure beside which a share of women and girls among what programmes count is told."""
+_WOMEN: Final = "programmes.women_share"
+"""Tells the share of women and girls at events that count something else than people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +134,6 @@ def _counted(indicator: Indicator, result: Result, women: Result | None) -> Coun
         comparator=indicator.share_comparator,
     )
     share = found.percent if found else None
-    if share is None and value and women is not None and women.value is not None and _shared(indicator):
-        share = (100 * women.value / value).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    if share is None and women is not None and women.value is not None and _shared(indicator):
+        share = women.value.quantize(Decimal("0.1"), ROUND_HALF_UP)
     return Counted(value, result.as_of, cells, share, result.pk)
