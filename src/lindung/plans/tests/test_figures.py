@@ -198,9 +198,10 @@ def test_from_an_event_to_a_figure(small: Small) -> None:
     from lindung.statistics.actions import compute
 
     indicators = [small.indicator(TRAINED).pk, small.indicator("P1.S1.O1.i.2").pk]
-    for women, men in ((40, 30), (10, 40)):
+    for title, women, men in (("In the west", 40, 30), ("In the east", 10, 40)):
         make_event(
             by=small.people.welfare_focal,
+            title=title,
             people=people_of(women=women, men=men),
             indicators=indicators,
             at=small.at,
