@@ -8,12 +8,14 @@ from typing import Any, Final
 
 from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from lindung.plans.committees.models import AgendaItem
 from lindung.plans.rules_words import said_reason, said_standing
 from lindung.plans.words import said
+from lindung.statistics import facts as facts_of
+from lindung.statistics import labels, measures
 
 KINDS: Final[dict[str, Promise]] = {
     "working": gettext_lazy("Working committee"),
@@ -123,21 +125,25 @@ def _lines(kind: str, given: dict[str, Any]) -> list[str]:
         lines.append(_("period %(period)s") % {"period": period})
     if count := given.get("overdue"):
         lines.append(ngettext("%(count)d task overdue", "%(count)d tasks overdue", count) % {"count": count})
-        lines += _cells(given["cells"])
+        lines += _cells(given["measure"], given["cells"])
     return lines
 
 
-def _cells(cells: Sequence[Sequence[Any]]) -> list[str]:
+def _cells(measure: str, cells: Sequence[Sequence[Any]]) -> list[str]:
+    known = measures.all().get(measure)
+    columns = facts_of.get(known.population).columns if known else {}
+    language = get_language() or ""
     lines = []
     for dimension, words in DIMENSIONS.items():
-        found = [f"{_code(code)} {count}" for name, code, count in cells if name == dimension]
+        column = columns.get(dimension)
+        found = [
+            f"{labels.of(column, code, language) if column else code} {count}"
+            for name, code, count in cells
+            if name == dimension
+        ]
         if found:
             lines.append(f"{words}: {', '.join(found)}")
     return lines
-
-
-def _code(code: str) -> str:
-    return str(code).replace(".", " ").replace("_", " ")
 
 
 def _day(text: str) -> str:

@@ -16,6 +16,7 @@ from lindung.kernel.audit import keys
 from lindung.kernel.country import current
 from lindung.kernel.problems import Invalid
 from lindung.plans.regional import actions, files, queries
+from lindung.plans.regional.figures import threshold
 from lindung.plans.regional.models import Release
 from lindung.plans.regional.problems import OwnRelease, Settled
 from lindung.plans.regional.tests.conftest import OCTOBER, Partner, Scene
@@ -47,6 +48,10 @@ def _check_nothing_small(content: dict[str, object]) -> None:
     numbers = json.dumps(content["measures"])
     for small in (": 1,", ": 2,", ": 1}", ": 2}"):
         assert small not in numbers
+
+
+def test_the_pack_says_which_counts_are_small() -> None:
+    assert threshold() == current().disclosure.threshold
 
 
 def test_a_total_below_the_threshold_is_hidden(scene: Scene) -> None:

@@ -14,6 +14,7 @@ from lindung.plans.models import PlanActor
 from lindung.plans.regional import queries
 from lindung.plans.regional.models import Release
 from lindung.plans.regional.words import STATES, country_name
+from lindung.statistics import facts, labels, measures
 
 
 @requires(P.PLAN_READ)
@@ -52,8 +53,37 @@ def show(request: StaffRequest, plan: str) -> HttpResponse:
 
 
 def tables(content: dict[str, Any]) -> list[dict[str, Any]]:
-    """Return the measures of a release with their breakdowns as rows."""
+    """Return the measures of a release with their breakdowns as rows, in words where this country has them."""
+    language = get_language() or ""
     return [
-        one | {"parts": [(name, sorted(parts.items())) for name, parts in sorted(one["cells"].items())]}
+        one
+        | {
+            "parts": [
+                (dimension(one["code"], name), _rows(one["code"], name, parts, language))
+                for name, parts in sorted(one["cells"].items())
+                if parts
+            ]
+        }
         for one in content["measures"]
     ]
+
+
+def _rows(
+    measure: str, name: str, parts: dict[str, int | None], language: str
+) -> list[tuple[str, int | None]]:
+    column = _column(measure, name)
+    return [
+        (labels.of(column, code, language) if column else code, count)
+        for code, count in sorted(parts.items())
+    ]
+
+
+def dimension(measure: str, name: str) -> str:
+    """Return what a breakdown is by, in words; its code where no measure here has it."""
+    column = _column(measure, name)
+    return str(column.words) if column else name
+
+
+def _column(measure: str, name: str) -> facts.Column | None:
+    known = measures.all().get(measure)
+    return facts.get(known.population).columns.get(name) if known else None
