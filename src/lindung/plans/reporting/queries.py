@@ -138,14 +138,16 @@ def owed(*, actor: Actor, at: datetime) -> list[Line]:
 
 
 def watched(*, actor: Actor, at: datetime) -> list[Line]:
-    """Return the reports on which an actor decides, in open periods and submitted ones of closed periods (5 queries).
+    """Return the reports on which an actor decides (5 queries): of all for who runs the cycle, else of own committees.
 
-    All for who runs the cycle, else those of the committees that the organisation leads.
+    In open periods, in those with something left to decide, and in the last that was closed: what it lacks is missing.
     """
     if not actor.may(Permission.PROGRESS_APPROVE):
         return []
     waiting = Q(pk__in=Progress.objects.filter(state=S.SUBMITTED).values("period"))
-    rows = Period.objects.filter(Q(opened_at__isnull=False, closed_at=None) | waiting)
+    closed = Period.objects.filter(closed_at__isnull=False).order_by("plan", "-ends", "-starts")
+    last = Q(pk__in=closed.distinct("plan").values("pk"))
+    rows = Period.objects.filter(Q(opened_at__isnull=False, closed_at=None) | waiting | last)
     periods = list(rows.select_related("plan").order_by("due_on", "code"))
     bodies = bodies_of(plans={one.plan_id: one.plan for one in periods}.values())
     found = lines(periods=periods, bodies=bodies, at=at)

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from lindung.access.actors import Actor
 from lindung.kernel import clock
-from lindung.plans.models import Indicator, Period, Plan
+from lindung.plans.models import Activity, Indicator, Period, Plan
 from lindung.plans.reporting import actions
 from lindung.plans.reporting.models import Progress, Version
 from lindung.plans.reporting.tests.conftest import (
@@ -282,3 +282,35 @@ def test_the_question_stands_where_it_is_answered(period: Period, people: People
     assert "Is it printed?" in _text(client.get(_address("write", HANDBOOK)))
     sent(code=HANDBOOK, period=period, by=people.welfare_focal, seen=1)
     assert "Is it printed?" not in _text(client.get(_address("write", HANDBOOK)))
+
+
+def test_what_was_missing_when_a_period_closed_stays_visible(
+    period: Period, people: People, sign_in: SignIn
+) -> None:
+    sent(code=HANDBOOK, period=period, by=people.welfare_focal)
+    actions.close_period(period_id=period.pk, by=people.monitor, at=APRIL)
+    with clock.travel(to=APRIL):
+        page = _text(sign_in(people.monitor).get(reverse("reporting:inbox")))
+        assert "Missing when the last period was closed" in page and "What was heard" in page
+        assert "To decide" in page and "Handbook" in page
+        mine = _text(sign_in(people.chambers_lead).get(reverse("reporting:inbox")))
+        assert "Money spent on courts" in mine and "What was heard" not in mine
+
+
+def test_a_split_or_withdrawn_activity_keeps_its_reports_and_says_so(
+    period: Period, people: People, sign_in: SignIn
+) -> None:
+    sent(code=HANDBOOK, period=period, by=people.welfare_focal, narrative="Printed.")
+    old = indicator(HANDBOOK).activity
+    for part in ("a", "b"):
+        new = Activity.objects.get(pk=old.pk)
+        new.pk, new.code, new.split_from, new._state.adding = uuid4(), f"{old.code}.{part}", old, True
+        new.save()
+    Activity.objects.filter(pk=old.pk).update(withdrawn_at=JANUARY)
+    client = sign_in(people.welfare_focal)
+    page = _text(client.get(_address("report", HANDBOOK)))
+    for words in ("was withdrawn", "was split", f"{old.code}.a", f"{old.code}.b", "Printed."):
+        assert words in page
+    answer = _post(client, _address("write", HANDBOOK), seen="1", value="9", narrative="More was printed.")
+    assert answer.status_code == 409
+    assert "was withdrawn on 20 January 2025" in _text(answer) and "More was printed." in _text(answer)

@@ -46,16 +46,22 @@ def inbox(request: StaffRequest) -> HttpResponse:
     def group(title: str, anchor: str, picked: list[Line]) -> Group:
         return Group(title, anchor, [row_of(one, counted=counted) for one in picked])
 
+    now = [one for one in lines if one.period.is_open]
     groups = [
         group(_("To decide"), "decide", [one for one in lines if one.state == "submitted"]),
-        group(_("Late"), "late", [one for one in lines if one.late]),
-        group(_("Back with the reporter"), "back", [one for one in lines if one.asked_back and not one.late]),
+        group(_("Late"), "late", [one for one in now if one.late]),
+        group(_("Back with the reporter"), "back", [one for one in now if one.asked_back and not one.late]),
         group(
             _("Not in yet"),
             "due",
-            [one for one in lines if one.is_owed and not one.late and not one.asked_back],
+            [one for one in now if one.is_owed and not one.late and not one.asked_back],
         ),
-        group(_("Approved"), "done", [one for one in lines if one.state == "approved"]),
+        group(_("Approved"), "done", [one for one in now if one.state == "approved"]),
+        group(
+            _("Missing when the last period was closed"),
+            "missing",
+            [one for one in lines if one.is_owed and not one.period.is_open],
+        ),
     ]
     context = {
         "groups": [one for one in groups if one.rows],
