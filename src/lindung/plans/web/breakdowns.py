@@ -59,5 +59,5 @@ def _counted(figure: Figure) -> list[Breakdown]:
             [(labels.of(columns[name], code, language), number) for code, number in row.items()],
         )
         for name, row in shown.items()
-        if name in columns
+        if name in columns and set(row) - {facts.UNKNOWN}  # what nobody recorded tells nothing
     ]

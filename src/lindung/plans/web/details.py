@@ -101,13 +101,15 @@ def indicator(request: StaffRequest, code: str, part: str) -> HttpResponse:
     here = frame(request, code)
     found = screens.indicator(plan=here.plan, code=part)
     read = figures.read(plan=here.plan, today=timezone.localdate(clock.now()), indicators=[found.pk])
-    rows = [_shown(period, read.figures[found.pk, period.code]) for period in here.periods]
+    ordered = sorted(here.periods, key=lambda one: (one.kind == Period.Kind.FINAL, one.starts))
+    rows = [_shown(period, read.figures[found.pk, period.code]) for period in ordered]
     years = [row for row in rows if row.period.kind == Period.Kind.ANNUAL]
     chosen = next((row for row in rows if row.period == here.period), None)
     context = here.context(request, heading=found.label) | {
         "indicator": found,
         "aim": aim(found, read.aims[found.pk], here.plan.currency),
-        "rows": rows,
+        "rows": [row for row in rows if row.period.kind != Period.Kind.HALF],
+        "halves": [row for row in rows if row.period.kind == Period.Kind.HALF],
         "chosen": chosen,
         "chart": over_periods(
             figures={row.period.code: row.figure.value for row in years}, target=_yearly(read.aims[found.pk])
