@@ -63,7 +63,7 @@ def subnav(request: StaffRequest, plan: Plan) -> list[Item]:
         (_("Duties"), reverse("plans:duties", args=[plan.code]), P.PLAN_READ),
         (_("Reviews"), reverse("reviews:list", args=[plan.code]), P.PLAN_READ),
         (_("Documents"), reverse("plandocs:home") + f"?plan={plan.code}", P.PLAN_READ),
-        (_("Other countries"), reverse("regional:plan", args=[plan.code]), P.PLAN_READ),
+        (_("Other countries"), reverse("regional:home"), P.PLAN_READ),
     ]
     here = request.path
     return [Item(text, url, here == url) for text, url, needs in entries if request.actor.may(needs)]
