@@ -22,7 +22,7 @@ from lindung.plans import screens
 from lindung.plans.reviews import actions, queries
 from lindung.plans.reviews.models import Adjustment
 from lindung.plans.reviews.web.forms import WordForm
-from lindung.plans.reviews.web.showing import Line, around, form_page, lines, named
+from lindung.plans.reviews.web.showing import around, form_page, lines, named
 
 S = Adjustment.State
 
@@ -58,7 +58,7 @@ def show(request: StaffRequest, adjustment: UUID) -> HttpResponse:
     confirms = found.state == S.DONE and actions.may_confirm(adjustment=found, by=by)
     own = confirms and _is_own(found, by.user_id)
     context = around(request, plan) | {
-        "line": Line(found, timezone.localdate(clock.now())),
+        "line": lines([found], today=timezone.localdate(clock.now()))[0],
         "one": found,
         "review_name": named(found.review),
         "may_decide": runs and found.state == S.PROPOSED,

@@ -40,7 +40,7 @@ class BeginForm(LindungForm):
 
     kind = forms.ChoiceField(label=_("Which review?"), widget=forms.RadioSelect, choices=list(KINDS.items()))
     period = forms.ChoiceField(label=_("Of which period?"))
-    chair = forms.ChoiceField(label=_("Who holds it? (if known)"), required=False)
+    chair = forms.ChoiceField(label=_("Who holds it?"), required=False)
 
     def __init__(
         self, *args: Any, periods: Iterable[Period], actors: Iterable[PlanActor], **kwargs: Any
@@ -55,7 +55,7 @@ class HoldForm(LindungForm):
     """When a review was held and what it found."""
 
     held_on = DateField(label=_("When was it held?"), side="past")
-    chair = forms.ChoiceField(label=_("Who held it? (if known)"), required=False)
+    chair = forms.ChoiceField(label=_("Who held it?"), required=False)
     findings = TextField(label=_("What did it find?"), help_text=_WARNED, limit=FINDINGS, lines=8)
 
     def __init__(self, *args: Any, actors: Iterable[PlanActor], **kwargs: Any) -> None:

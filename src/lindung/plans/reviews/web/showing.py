@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -21,6 +21,8 @@ from lindung.plans.models import Plan, PlanActor, Target
 from lindung.plans.reviews.models import Adjustment, Review
 from lindung.plans.reviews.words import ADJUSTMENT_COLOURS, ADJUSTMENT_STATES, ADJUSTMENTS, KINDS
 from lindung.plans.web.frame import subnav
+
+Kind = Adjustment.Kind
 
 
 def form_page(
@@ -59,6 +61,8 @@ class Line:
 
     adjustment: Adjustment
     today: date
+    names: Mapping[str, str] = field(default_factory=dict)
+    """Names of actors by their codes."""
 
     @property
     def kind(self) -> str:
@@ -87,10 +91,15 @@ class Line:
         one = self.adjustment
         after = one.after or _wanted(one)
         return [
-            (str(_name(name)), said(one.before.get(name)), said(after[name]))
+            (_name(name), self._said(name, one.before.get(name)), self._said(name, after[name]))
             for name in after
             if name in _NAMES
         ]
+
+    def _said(self, name: str, value: Any) -> str:
+        if name == "responsible" and isinstance(value, list):
+            return ", ".join(self.names.get(code, code) for code in value) or "–"
+        return said(value)
 
 
 def _wanted(one: Adjustment) -> Mapping[str, Any]:
@@ -138,9 +147,12 @@ def _target(row: Mapping[str, Any]) -> str:
     return f"{row['value']} ({when})"
 
 
-def lines(found: Iterable[Adjustment], *, today: date) -> list[Line]:
-    """Return adjustments as lines."""
-    return [Line(one, today) for one in found]
+def lines(found: Sequence[Adjustment], *, today: date) -> list[Line]:
+    """Return adjustments of one plan as lines; one question where actors are named in what they change."""
+    naming = next((one for one in found if one.kind in (Kind.LEAD, Kind.NEW_ACTIVITY)), None)
+    rows = PlanActor.objects.filter(plan=naming.review.plan_id) if naming is not None else ()
+    names = {one.code: one.label for one in rows}
+    return [Line(one, today, names) for one in found]
 
 
 def chairs(plan: Plan) -> list[PlanActor]:
