@@ -20,15 +20,15 @@ LETTER: Final = 6.6
 """Pixels, about, of a letter in a chart."""
 
 
-def tones() -> dict[str, tuple[str, str]]:
-    """Return the fill of each standing and the colour of what is written on it."""
+def tones() -> dict[str, tuple[str, str, str]]:
+    """Return the fill of each standing, the colour of what is written on it, and its edge."""
     look = colours()
     return {
-        "done": (look["done"], look["on-dark"]),
-        "on_track": (look["teal-line"], look["ink"]),
-        "at_risk": (look["saffron"], look["ink"]),
-        "late": (look["danger"], look["on-dark"]),
-        "not_started": (look["line"], look["ink"]),
+        "done": (look["done"], look["on-dark"], look["done"]),
+        "on_track": (look["teal-line"], look["ink"], look["teal-800"]),
+        "at_risk": (look["saffron"], look["ink"], look["warn-line"]),
+        "late": (look["danger"], look["on-dark"], look["danger"]),
+        "not_started": (look["on-dark"], look["muted"], look["control"]),
     }
 
 

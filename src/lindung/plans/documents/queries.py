@@ -28,9 +28,10 @@ def visible_to(actor: Actor) -> QuerySet[Document]:
     return Document.objects.select_related("plan", "period", "asked_by__organisation").defer("content")
 
 
-def listed(*, actor: Actor) -> Sequence[Document]:
-    """Return the newest documents."""
-    return list(visible_to(actor).order_by("-asked_at", "-id")[:SHOWN])
+def listed(*, actor: Actor, plan: str = "") -> Sequence[Document]:
+    """Return the newest documents, those under way first; of one plan where its code is given."""
+    rows = visible_to(actor).filter(plan__code=plan) if plan else visible_to(actor)
+    return sorted(rows.order_by("-asked_at", "-id")[:SHOWN], key=lambda one: not one.under_way)
 
 
 def periods() -> Sequence[Period]:

@@ -30,12 +30,13 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """One part of stacked rows: its code, its name in the legend, its colour and that of the number in it."""
+    """One part of stacked rows: its code, its name in the legend, its colour, that of the number in it, its edge."""
 
     code: str
     name: str
     fill: str
     ink: str
+    edge: str = "#ffffff"
 
 
 def _altair() -> Any:
@@ -140,12 +141,18 @@ def stacked(
             before += count
     data = library.InlineData(values=places)
     names = [segment.name for segment in segments]
-    fill = library.Color(
+    legend = library.Legend(
+        orient="top", title=None, direction="horizontal", columnPadding=18, offset=8, values=names
+    )
+    fill = library.Fill(
         "segment:N",
         scale=library.Scale(domain=names, range=[segment.fill for segment in segments]),
-        legend=library.Legend(
-            orient="top", title=None, direction="horizontal", columnPadding=18, offset=8, values=names
-        ),
+        legend=legend,
+    )
+    edge = library.Stroke(
+        "segment:N",
+        scale=library.Scale(domain=names, range=[segment.edge for segment in segments]),
+        legend=legend,
     )
     ink = library.Color(
         "segment:N",
@@ -161,8 +168,8 @@ def stacked(
     )
     base = library.Chart(data).encode(y=down)
     across = library.X("from:Q", scale=scale, axis=None)
-    drawn_bars = base.mark_bar(size=step - 12, stroke="white", strokeWidth=1).encode(
-        x=across, x2="to:Q", color=fill
+    drawn_bars = base.mark_bar(size=step - 12, strokeWidth=1).encode(
+        x=across, x2="to:Q", fill=fill, stroke=edge
     )
     numbers = base.mark_text(fontWeight=600, font=FAMILY).encode(
         x=library.X("middle:Q", scale=scale, axis=None), text="text:N", color=ink

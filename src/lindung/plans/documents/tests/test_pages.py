@@ -48,6 +48,8 @@ def test_from_the_wish_to_the_file(scene: Scene) -> None:
     page = monitor.get(show).content.decode()
     assert "You can leave this page" in page and "Download" not in page
     assert "Look again" in reader.get(home).content.decode()
+    assert show in reader.get(home + "?plan=SMALL-1").content.decode()
+    assert show not in reader.get(home + "?plan=OTHER").content.decode()
     file = reverse("plandocs:fetch", args=[document.pk])
     assert monitor.get(file).status_code == 409
     actions.make(document_id=document.pk, at=scene.at)

@@ -18,6 +18,7 @@ from lindung.kernel import clock
 from lindung.plans.documents import actions, queries
 from lindung.plans.documents.models import Document
 from lindung.plans.documents.web.forms import WHAT, AskForm
+from lindung.plans.models.tree import CODE
 
 TYPES = {
     Document.Form.PDF: "application/pdf",
@@ -32,9 +33,9 @@ def _named(document: Document) -> str:
 
 @requires(P.PLAN_READ)
 def home(request: StaffRequest) -> HttpResponse:
-    """List the documents, what is under way first."""
-    found = queries.listed(actor=request.actor)
-    lines = [(one, _named(one)) for one in sorted(found, key=lambda one: not one.under_way)]
+    """List the documents, of one plan where the address names it."""
+    found = queries.listed(actor=request.actor, plan=request.GET.get("plan", "")[:CODE])
+    lines = [(one, _named(one)) for one in found]
     context = {
         "lines": lines,
         "may_make": queries.may_make(request.actor),
