@@ -1,6 +1,7 @@
 """The reader process: takes the words out of one washed file, under the same hard limits as the helper.
 
-Started by path with `python -I`. Reads descriptor `argv[1]` of the sort `argv[3]`, writes UTF-8 to `argv[2]`, and prints one line of JSON: `{"read": true}` or `{"unfit": code}`.
+Started by path with `python -I`. Reads descriptor `argv[1]`, a file of the sort `argv[3]`; writes its words as UTF-8 to
+descriptor `argv[2]`; prints one line of JSON: `{"read": true}` or `{"unfit": code}`.
 """
 
 from __future__ import annotations

@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import threading
 from pathlib import Path
 from typing import Final
 
 from lindung.kernel.uploads.held import Held, TooLarge
-from lindung.kernel.uploads.washing import PATIENCE, Washed
+from lindung.kernel.uploads.washing import AT_ONCE, PATIENCE, Washed
 
 _READER: Final = Path(__file__).with_name("reader.py")
 _LIMIT: Final = 2 * 1024 * 1024
+_places: Final = threading.BoundedSemaphore(AT_ONCE)
 PICTURES: Final = frozenset({"jpeg", "png", "webp"})
 """Sorts that nobody can look into: what they show is for people to judge."""
 
@@ -24,7 +26,7 @@ def words_of(*, washed: Washed) -> str | None:
     """
     if washed.sort.code in PICTURES:
         return None
-    with Held(limit=_LIMIT) as target:
+    with _places, Held(limit=_LIMIT) as target:
         command = [sys.executable, "-I", "-B", str(_READER)]
         command += [str(washed.held.descriptor), str(target.descriptor), washed.sort.code]
         try:
