@@ -86,6 +86,7 @@ def test_from_the_call_to_a_closed_action(scene: Scene) -> None:
     assert b"Open a third place" in lead.get(decisions).content
     assert lead.post(reverse("committees:step", args=[meeting.pk, "approve"])).status_code == 302
     assert lead.post(decisions, sent(decision="Too late")).status_code == 409
+    assert lead.get(minutes).status_code == 409
     point = ActionPoint.objects.get()
     action = reverse("committees:action", args=[point.pk])
     assert action in owner.get(reverse("committees:mine")).content.decode()

@@ -17,7 +17,7 @@ from lindung.access.web.declare import StaffRequest, requires
 from lindung.kernel import clock
 from lindung.plans.committees import actions, queries
 from lindung.plans.committees.models import Meeting
-from lindung.plans.committees.problems import NotLeading
+from lindung.plans.committees.problems import MinutesStand, NotLeading
 from lindung.plans.committees.web.forms import Choices, DecisionForm, MinutesForm
 from lindung.plans.committees.web.meeting_views import address
 from lindung.plans.committees.web.shown import line_of
@@ -28,6 +28,8 @@ def _to_write(request: StaffRequest, meeting: UUID) -> Meeting:
     found = queries.meetings(actor=request.actor).get(pk=meeting)
     if not queries.runs(actor=request.actor, committee=found.committee):
         raise NotLeading
+    if request.method == "GET" and not found.open_to_change:
+        raise MinutesStand
     return found
 
 

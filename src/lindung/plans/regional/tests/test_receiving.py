@@ -172,7 +172,7 @@ def test_whatever_byte_is_changed_nothing_is_stored(scene: Scene, data: st.DataO
     place = data.draw(st.integers(0, len(good) - 1))
     changed = bytearray(good)
     changed[place] ^= data.draw(st.integers(1, 255))
-    refused(scene, bytes(changed))
+    assert refused(scene, bytes(changed))
 
 
 @pytest.mark.django_db(transaction=True)
