@@ -249,6 +249,7 @@ def test_a_bad_row_is_shown_with_its_column_and_records_nothing(scene: Scene) ->
     done = browser.post(reverse("programmes:import"), sent(kind="training", file=file))
     page = browser.get(done["Location"]).content.decode()
     assert "Cannot be taken" in page and "First day" in page and "Record them" not in page
+    assert "Women and girls" in page
     sheet = Import.objects.get()
     assert browser.post(reverse("programmes:confirm", args=[sheet.pk])).status_code == 422
     assert browser.post(reverse("programmes:discard", args=[sheet.pk])).status_code == 302

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q
+from django.forms.boundfield import BoundField
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -24,6 +25,21 @@ from lindung.plans.programmes.models import Event
 from lindung.plans.programmes.sheets.columns import PEOPLE
 from lindung.plans.programmes.web.fields import OFTEN, SECTOR, of_column, whole
 from lindung.plans.programmes.words import COLUMNS
+
+LATER = frozenset(
+    (
+        "languages",
+        "audiences",
+        "effect",
+        "others",
+        "partners",
+        "summary",
+        "link",
+        "needs_assessed",
+        "evaluated",
+    )
+)
+"""Fields that a light form folds up; a reason and a confirmation never are among them."""
 
 
 class EventForm(LindungForm):
@@ -88,8 +104,7 @@ class EventForm(LindungForm):
             label=COLUMNS["others"],
             required=False,
             choices=[(one.code, one.name) for one in known],
-            widget=forms.SelectMultiple(attrs={"size": 6}),
-            help_text=_("On a computer, hold Ctrl to choose several."),
+            widget=forms.CheckboxSelectMultiple,
         )
 
     def _people(self, fields: dict[str, Any]) -> None:
@@ -127,6 +142,19 @@ class EventForm(LindungForm):
         )
         if not self.data.get("sure"):
             fields["sure"].widget = forms.HiddenInput()
+
+    def asked_first(self) -> list[BoundField]:
+        """Return the fields that are needed or asked of most events."""
+        return [field for field in self.visible_fields() if field.name not in LATER]
+
+    def asked_later(self) -> list[BoundField]:
+        """Return the fields that may well be left out: they stand folded up until one holds something."""
+        return [field for field in self.visible_fields() if field.name in LATER]
+
+    @property
+    def later_is_open(self) -> bool:
+        """Whether a field that stands folded up has an answer or a problem."""
+        return any(field.errors or field.value() for field in self.asked_later())
 
     def ask_sure(self) -> None:
         """Show the tick by which the writer confirms that a text which looks personal names nobody."""

@@ -22,6 +22,7 @@ from lindung.kernel.vocabularies import vocabulary
 from lindung.plans.programmes import actions, queries, words
 from lindung.plans.programmes.kinds import KINDS, TABLE
 from lindung.plans.programmes.sheets import rows, templates
+from lindung.plans.programmes.sheets.columns import columns
 from lindung.plans.programmes.sheets.tables import read
 from lindung.plans.programmes.web.answers import attachment
 from lindung.plans.programmes.web.small import SheetForm
@@ -51,13 +52,16 @@ def send(request: StaffRequest) -> HttpResponse:
 def show(request: StaffRequest, sheet: UUID) -> HttpResponse:
     """Say of each row what it would become, or why it cannot."""
     found = queries.imports(by=request.actor).get(pk=sheet)
+    titles = {one.name: str(one.title) for one in columns(kind=found.kind)}
     lines = [
         {
             "number": one.number,
             "title": one.title,
             "day": one.facts.held_from if one.facts else None,
             "known": one.known,
-            "problems": [(str(words.COLUMNS.get(name, name)), why) for name, why in one.problems],
+            "problems": [
+                (titles.get(name) or str(words.COLUMNS.get(name, name)), why) for name, why in one.problems
+            ],
         }
         for one in map(rows.load, found.rows)
     ]
