@@ -18,6 +18,7 @@ from lindung.plans.checks import Around
 from lindung.plans.models import Indicator, Plan
 from lindung.plans.neutral import Filed, Rows
 from lindung.plans.stored import MODELS, rows_of
+from lindung.statistics import measures
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ def around(country: str | None) -> Around:
         languages = installed(code=country).languages
     if country == pack.code:
         organisations = set(Organisation.objects.values_list("code", flat=True))
-    return Around(tuple(languages), organisations, elsewhere=elsewhere)
+    return Around(tuple(languages), organisations, frozenset(measures.all()), elsewhere)
 
 
 def elsewhere(part: str, code: str) -> str:

@@ -11,7 +11,6 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -52,7 +51,7 @@ def opened(plan: Plan, people: People) -> Period:
     return reporting.open_period(period_id=period.pk, by=people.monitor, at=JANUARY)
 
 
-def call(by: Actor, path: str = "", body: dict[str, Any] | None = None, **headers: str) -> HttpResponse:
+def call(by: Actor, path: str = "", body: dict[str, Any] | None = None, **headers: str) -> Any:
     key = issue_token(user=User.objects.get(pk=by.user_id), name="test", by=None, at=JANUARY)
     client = Client(headers={"Authorization": f"Bearer {key}", **headers})
     address = f"/api/v1/plans{path}"
@@ -125,7 +124,11 @@ def test_indicators_come_with_their_values(plan: Plan, people: People, opened: P
     money = next(one for one in rows if one["code"] == MONEY)
     assert set(money["figures"]) == {"2024"}
     figure = money["figures"]["2024"]
-    assert (Decimal(figure["value"]), figure["origin"], figure["state"]) == (1000, "reported", "approved")
+    assert (Decimal(figure["value"]), figure["origin"], figure["state"]) == (
+        Decimal(1000),
+        "reported",
+        "approved",
+    )
     every = call(people.partner, "/SMALL-1/indicators").json()
     assert set(every[0]["figures"]) == {"2021", "2022", "2023", "2024", "2025"}
     wrong = call(people.partner, "/SMALL-1/indicators?period=2030")
@@ -153,7 +156,7 @@ def test_a_report_is_sent_once_per_key(people: People, opened: Period) -> None:
     assert other.status_code == 409
     corrected = call(people.chambers_lead, "/SMALL-1/reports", report(value=900, note="Typo", seen=1))
     assert corrected.status_code == 201
-    assert (corrected.json()["version"], Decimal(corrected.json()["value"])) == (2, 900)
+    assert (corrected.json()["version"], Decimal(corrected.json()["value"])) == (2, Decimal(900))
 
 
 def test_reports_that_cannot_be_are_refused(people: People, opened: Period) -> None:
