@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Final
 
 from django.db import connection, transaction
 
 from lindung.kernel.walls import FIGURES_ROLE
+
+_SETTINGS: Final = ("role", "jit", "enable_nestloop")
+_NOW: Final = "SELECT " + ", ".join(f"current_setting('{name}')" for name in _SETTINGS)
+_STEP: Final = "SELECT " + ", ".join(f"set_config('{name}', %s, true)" for name in _SETTINGS)
+"""A figure reads whole tables. The planner, unsure how many rows conditions leave, would compile statements for longer
+than they run, and take one table row by row for each row of another."""
 
 
 @contextmanager
@@ -19,13 +25,13 @@ def reading() -> Iterator[None]:
     """
     with transaction.atomic():
         with connection.cursor() as cursor:
-            cursor.execute("SELECT current_setting('role')")
-            before = str(cursor.fetchone()[0])
-            cursor.execute("SELECT set_config('role', %s, true)", [FIGURES_ROLE])
+            cursor.execute(_NOW)
+            before = cursor.fetchone()
+            cursor.execute(_STEP, [FIGURES_ROLE, "off", "off"])
         yield
         if not connection.needs_rollback:
             with connection.cursor() as cursor:
-                cursor.execute("SELECT set_config('role', %s, true)", [before])
+                cursor.execute(_STEP, list(before))
 
 
 def rows(sql: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:

@@ -10,13 +10,13 @@ from lindung.statistics.facts import Column, Fact
 from lindung.statistics.facts.pieces import (
     CASE,
     CASE_COLUMNS,
-    CLEARED,
     OF_CASE,
     ORGANISATION,
     ORGANISATION_COLUMNS,
     PERSON,
     RECOGNISED,
     RECOGNISED_COLUMNS,
+    RECOGNITION,
     code,
     flag,
     moment,
@@ -28,8 +28,9 @@ CASES: Final = Fact(
     name="cases",
     words=_("Cases: one way of one person"),
     sql=f"""SELECT {CASE}, {ORGANISATION}, c.urgent, c.harm, c.found_on, c.opened_at, c.closed_at, c.outcome,
-    c.stage, c.stage_since, {RECOGNISED}, {CLEARED}, c.opened_at AS known_at
-    FROM cases_case c {PERSON} JOIN access_organisation o ON o.id = c.lead_organisation_id""",  # noqa: S608 - ours
+    c.stage, c.stage_since, {RECOGNISED}, c.opened_at AS known_at
+    FROM cases_case c {PERSON} {RECOGNITION}
+    JOIN access_organisation o ON o.id = c.lead_organisation_id""",  # noqa: S608 - ours
     columns={
         **CASE_COLUMNS,
         **ORGANISATION_COLUMNS,

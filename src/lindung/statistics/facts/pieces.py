@@ -21,17 +21,20 @@ PERSON: Final = "JOIN cases_person p ON p.id = c.person_id"
 OF_CASE: Final = f"JOIN cases_case c ON c.id = t.case_id {PERSON}"
 ORGANISATION: Final = "o.code AS organisation, o.kind AS organisation_kind"
 
-RECOGNISED: Final = """LEAST(
-        (SELECT min(d.decided_at) FROM identification_decision d
-            JOIN identification_screening s ON s.id = d.screening_id
-            WHERE s.case_id = c.id AND d.code = 'presume'),
-        (SELECT min(v.recorded_at) FROM identification_determination v
-            WHERE v.case_id = c.id AND v.result = 'victim')
-    ) AS recognised_at"""
-"""When the person was first presumed or determined to be a victim."""
-CLEARED: Final = """(SELECT min(n.recorded_at) FROM identification_determination n
-        WHERE n.case_id = c.id AND n.state = 'standing' AND n.result <> 'victim') AS cleared_at"""
-"""When a determination that stands found that they are not."""
+RECOGNISED: Final = "w.recognised_at, n.cleared_at"
+"""When the person was first presumed or determined to be a victim; when a determination that stands found otherwise."""
+RECOGNITION: Final = """LEFT JOIN (
+        SELECT x.case_id, min(x.at) AS recognised_at FROM (
+            SELECT s.case_id, d.decided_at AS at FROM identification_decision d
+            JOIN identification_screening s ON s.id = d.screening_id WHERE d.code = 'presume'
+            UNION ALL
+            SELECT v.case_id, v.recorded_at FROM identification_determination v WHERE v.result = 'victim'
+        ) x GROUP BY x.case_id
+    ) w ON w.case_id = c.id LEFT JOIN (
+        SELECT v.case_id, min(v.recorded_at) AS cleared_at FROM identification_determination v
+        WHERE v.state = 'standing' AND v.result <> 'victim' GROUP BY v.case_id
+    ) n ON n.case_id = c.id"""
+"""Joins that `RECOGNISED` takes. Grouped, so that the planner leaves them out where nobody asks for their columns."""
 
 CASE_COLUMNS: Final = {
     "case_key": Column("key", _("Case, as a key without meaning")),

@@ -11,12 +11,12 @@ from lindung.statistics.facts.cases import KNOWN
 from lindung.statistics.facts.pieces import (
     CASE,
     CASE_COLUMNS,
-    CLEARED,
     OF_CASE,
     ORGANISATION,
     ORGANISATION_COLUMNS,
     RECOGNISED,
     RECOGNISED_COLUMNS,
+    RECOGNITION,
     code,
     flag,
     moment,
@@ -73,8 +73,8 @@ REFERRALS: Final = Fact(
         WHEN t.state = 'declined' THEN 'declined' ELSE '' END AS answer,
     t.answered_at <= t.answer_due_at AS answered_in_time, t.decline_reason, t.withdrawn_at, t.completed_at,
     COALESCE(t.answered_at, t.withdrawn_at) AS settled_at,
-    {RECOGNISED}, {CLEARED}, t.sent_at AS known_at
-    FROM referral_referral t {OF_CASE} JOIN access_organisation o ON o.id = t.from_organisation_id
+    {RECOGNISED}, t.sent_at AS known_at
+    FROM referral_referral t {OF_CASE} {RECOGNITION} JOIN access_organisation o ON o.id = t.from_organisation_id
     JOIN access_organisation r ON r.id = t.to_organisation_id""",  # noqa: S608 - ours
     columns={
         **CASE_COLUMNS,
@@ -100,13 +100,15 @@ REFERRALS: Final = Fact(
     },
 )
 
-_SIGNED: Final = "GREATEST(j.enforcement_signed_on, j.protection_signed_on)"
-_BOTH: Final = "j.enforcement_signed_on IS NOT NULL AND j.protection_signed_on IS NOT NULL"
-_REPORT: Final = f"""SELECT CASE WHEN {_BOTH} THEN {_SIGNED} END AS completed_on, j.created_at,
-        (SELECT min(e.recorded_at) FROM cases_timelineentry e WHERE e.case_id = j.case_id
-            AND e.kind = 'report.completed' AND e.recorded_at >= j.created_at) AS reported_at
-        FROM protection_jointreport j WHERE j.order_id = t.id"""  # noqa: S608 - ours
-"""The joint report on an order `t`: when both had signed, and when that was recorded."""
+_SIGNED: Final = """CASE WHEN j.enforcement_signed_on IS NOT NULL AND j.protection_signed_on IS NOT NULL
+        THEN GREATEST(j.enforcement_signed_on, j.protection_signed_on) END"""
+_RECORDED: Final = """LEFT JOIN (
+        SELECT i.order_id, min(e.recorded_at) AS reported_at FROM protection_jointreport i
+        JOIN cases_timelineentry e ON e.case_id = i.case_id
+            AND e.kind = 'report.completed' AND e.recorded_at >= i.created_at
+        GROUP BY i.order_id
+    ) w ON w.order_id = t.id"""
+"""When the joint report on an order `t` was recorded as complete."""
 
 ORDERS: Final = Fact(
     name="orders",
@@ -117,9 +119,10 @@ ORDERS: Final = Fact(
     t.applied_on, t.made_at, t.starts_on, t.ends_on, t.destination,
     CASE WHEN t.starts_on IS NULL AND t.made_at IS NOT NULL THEN GREATEST(t.recorded_at, t.made_at)
         ELSE t.recorded_at END AS settled_at,
-    (SELECT n.recorded_at FROM protection_order n WHERE n.corrects_id = t.id) AS corrected_at,
-    w.reported_at, w.completed_on < t.ends_on AS reported_in_time, t.recorded_at AS known_at
-    FROM protection_order t {OF_CASE} LEFT JOIN LATERAL ({_REPORT}) w ON true
+    n.recorded_at AS corrected_at, w.reported_at, {_SIGNED} < t.ends_on AS reported_in_time,
+    t.recorded_at AS known_at
+    FROM protection_order t {OF_CASE} LEFT JOIN protection_order n ON n.corrects_id = t.id
+    LEFT JOIN protection_jointreport j ON j.order_id = t.id {_RECORDED}
     LEFT JOIN access_organisation o ON o.id = t.court_id""",  # noqa: S608 - ours
     columns={
         **CASE_COLUMNS,
@@ -143,9 +146,9 @@ ORDERS: Final = Fact(
 REPORTS: Final = Fact(
     name="reports",
     words=_("Joint reports of two officers"),
-    sql=f"""SELECT {CASE}, {ORGANISATION}, t.kind AS order_kind, w.completed_on, w.reported_at AS completed_at,
-    w.created_at AS known_at
-    FROM protection_order t {OF_CASE} JOIN LATERAL ({_REPORT}) w ON true
+    sql=f"""SELECT {CASE}, {ORGANISATION}, t.kind AS order_kind, {_SIGNED} AS completed_on,
+    w.reported_at AS completed_at, j.created_at AS known_at
+    FROM protection_order t {OF_CASE} JOIN protection_jointreport j ON j.order_id = t.id {_RECORDED}
     LEFT JOIN access_organisation o ON o.id = t.court_id""",  # noqa: S608 - ours
     columns={
         **CASE_COLUMNS,

@@ -84,10 +84,16 @@ def _copy_out(fact: Fact, path: Path) -> None:
 
 
 def _write(duck: Any, fact: Fact, raw: Path, path: Path, salt: str) -> Part:
-    """Write one fact as Parquet, oldest first, so that the order of its rows says nothing but their time."""
+    """Write one fact as Parquet, oldest first, so that the order of its rows says nothing but their time.
+
+    Keys become numbers of 60 bits: counted several times faster than text, and among a million the odds that any two
+    are the same are one in two million.
+    """
     typed = ", ".join(f"'{name}': '{_TYPES[column.kind]}'" for name, column in fact.columns.items())
     shown = ", ".join(
-        f"left(sha256('{salt}' || {name}), 32) AS {name}" if column.kind == "key" else name
+        f"CAST('0x' || left(sha256('{salt}' || {name}), 15) AS BIGINT) AS {name}"
+        if column.kind == "key"
+        else name
         for name, column in fact.columns.items()
     )
     order = "" if fact.standing else " ORDER BY known_at"
