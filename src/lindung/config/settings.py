@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "lindung.identification",
     "lindung.referral",
     "lindung.protection",
+    "lindung.protection.informing",
     "lindung.statistics",
     "lindung.plans",
     "lindung.plans.reporting",

@@ -33,6 +33,7 @@ urlpatterns = [
     path("screenings/", include("lindung.identification.web.urls")),
     path("referrals/", include("lindung.referral.web.urls")),
     path("protection/", include("lindung.protection.web.urls")),
+    path("protection/", include("lindung.protection.informing.web.urls")),
     path("reporting/", include("lindung.plans.reporting.web.urls")),
     path("cases/", include("lindung.cases.documents.web.urls")),
     path("cases/", include("lindung.cases.consents.web.urls")),

@@ -22,6 +22,7 @@ from lindung.kernel.country import current
 from lindung.kernel.law.writing import write_day
 from lindung.kernel.templatetags.lindung import label
 from lindung.protection import queries as protection
+from lindung.protection.informing.web import offers as informing_offers
 from lindung.protection.models import JointReport, Order
 from lindung.protection.web import offers as protection_offers
 from lindung.referral import queries as referral
@@ -29,7 +30,7 @@ from lindung.referral.models import Referral
 from lindung.referral.web import offers as referral_offers
 from lindung.referral.web.words import COLOURS as REFERRAL_COLOURS
 
-ROOMS = (identification_offers, referral_offers, protection_offers)
+ROOMS = (identification_offers, referral_offers, protection_offers, informing_offers)
 """Whose offers a case page collects, the likeliest next act first."""
 _DECISIONS = {
     "presume": lazy("Presumed a victim"),

@@ -22,6 +22,8 @@ _FLAG: Final = {
     Order.Kind.PROTECTION_ORDER.value: "protection",
 }
 _PERMISSION: Final = "permission.decision"
+_WORLD: Final = {"en": "en-001"}
+"""How a language that many countries write differently is written here: day before month."""
 _ZEROS: Final = {"beng": 0x09E6, "mymr": 0x1040, "deva": 0x0966}
 """Numbering systems with digits of their own, and their zero."""
 
@@ -89,7 +91,7 @@ def _numbers(pack: CountryPack, today: date) -> dict[str, int]:
 
 def written(value: date | datetime | int, *, language: str) -> str:
     """Return a day, a moment or a number as the language writes it, in its own digits where it has some."""
-    locale = Locale.parse(language, sep="-")
+    locale = Locale.parse(_WORLD.get(language, language), sep="-")
     if isinstance(value, int):
         text = str(value)
     elif isinstance(value, datetime):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Final
 
 from babel import Locale
@@ -107,5 +108,5 @@ def _holds(line: Line, facts: Facts) -> bool:
 
 def _values(wording: Wording, facts: Facts) -> Mapping[str, str]:
     language = wording.language
-    given = {**facts.days, **facts.numbers, "today": facts.today}
+    given: dict[str, date | datetime | int] = {**facts.days, **facts.numbers, "today": facts.today}
     return {**wording.terms, **{name: written(value, language=language) for name, value in given.items()}}
