@@ -9,6 +9,7 @@
 
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
 import { cp, mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -20,10 +21,14 @@ const BUILT = join(WEB, "static/built");
 const MODULES = join(ROOT, "node_modules");
 const STAMP = ".stamp";
 
-// Where a file the styles name as url(../FOLDER/NAME) comes from.
+// Fonts of scripts that are not Latin; a page fetches one only when it shows its letters and the device has none.
+const SCRIPTS = ["bengali", "devanagari", "myanmar", "sc", "tamil", "thai"].map((name) => `noto-sans-${name}`);
+// Where a file the styles name as url(../FOLDER/NAME) comes from: the first of these folders that has it.
 const SOURCES = {
-  fonts: join(MODULES, "@fontsource-variable/public-sans/files"),
-  images: join(MODULES, "@ministryofjustice/frontend/moj/assets/images"),
+  fonts: ["@fontsource-variable/public-sans", ...SCRIPTS.map((name) => `@fontsource/${name}`)].map((name) =>
+    join(MODULES, name, "files"),
+  ),
+  images: [join(MODULES, "@ministryofjustice/frontend/moj/assets/images")],
 };
 const GOVUK_SCRIPT = join(MODULES, "govuk-frontend/dist/govuk/govuk-frontend.min.js");
 const FONT_LICENCE = join(MODULES, "@fontsource-variable/public-sans/LICENSE");
@@ -80,7 +85,9 @@ async function copyAsked(css, target) {
     if (!folder) throw new Error(`The styles ask for ${url}. Only ../fonts/NAME and ../images/NAME can be served.`);
     if (NOT_OURS.test(name)) throw new Error(`The styles ask for ${url}, which is somebody's emblem. Leave that component out.`);
     await mkdir(join(target, folder), { recursive: true });
-    await cp(join(SOURCES[folder], name), join(target, folder, name));
+    const source = SOURCES[folder].map((from) => join(from, name)).find((path) => existsSync(path));
+    if (!source) throw new Error(`The styles ask for ${url}, and no package has it.`);
+    await cp(source, join(target, folder, name));
   }
   say(`copied ${new Set(asked).size} fonts and icons`);
 }
@@ -96,6 +103,9 @@ async function build(stamp) {
   const script = (await readFile(GOVUK_SCRIPT, "utf8")).replace(/\n?\/\/# sourceMappingURL=.*\s*$/, "\n");
   await writeFile(join(target, "js/govuk-frontend.js"), script);
   await cp(FONT_LICENCE, join(target, "fonts/LICENSE.txt"));
+  for (const name of SCRIPTS) {
+    await cp(join(MODULES, "@fontsource", name, "LICENSE"), join(target, `fonts/${name}-LICENSE.txt`));
+  }
   await writeFile(join(target, STAMP), stamp);
   await rm(BUILT, { recursive: true, force: true });
   await rename(target, BUILT);
