@@ -35,19 +35,10 @@ INJECTIONS: Final = (
     "back\\slash `raw` ~ // no comment /* nor this */",
 )
 """Texts that would act on their own in a typst document, a spreadsheet or a page, were they not texts."""
-STANDINGS: Final = (
-    ("done", "Done"),
-    ("on_track", "On track"),
-    ("at_risk", "At risk"),
-    ("late", "Late"),
-    ("not_started", "Not started"),
-)
-STANDINGS_MS: Final = (
-    ("done", "Selesai"),
-    ("on_track", "Mengikut jadual"),
-    ("at_risk", "Berisiko"),
-    ("late", "Lewat"),
-    ("not_started", "Belum bermula"),
+_CODES: Final = ("done", "on_track", "at_risk", "late", "not_started")
+STANDINGS: Final = tuple(zip(_CODES, ("Done", "On track", "At risk", "Late", "Not started"), strict=True))
+STANDINGS_MS: Final = tuple(
+    zip(_CODES, ("Selesai", "Mengikut jadual", "Berisiko", "Lewat", "Belum bermula"), strict=True)
 )
 _TITLES: Final = {
     "en": (
@@ -157,7 +148,7 @@ def content(*, language: str = "en", objectives: int = 34, special: bool = False
                 "Where figures come from",
                 "Computed from the work recorded here, or reported once by who knows.",
             ),
-            ("How standings follow", "By rules; a deviation is marked, and both are shown. " * 3),
+            ("How standings follow", "By rules; both are shown. " * 3),
         ),
         indicators=tuple(indicators),
         standings=names,

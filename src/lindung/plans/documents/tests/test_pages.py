@@ -1,9 +1,8 @@
-"""The pages of documents, and the command."""
+"""The pages of documents: ask, look, fetch."""
 
 from __future__ import annotations
 
 import uuid
-from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -111,12 +110,3 @@ def test_a_problem_is_shown(scene: Scene) -> None:
     )
     page = client_of(scene.people.monitor).get(reverse("plandocs:show", args=[document.pk])).content.decode()
     assert "Could not be made" in page and "No fonts &lt;b&gt;lie&lt;/b&gt; there." in page
-
-
-def test_the_command_says_what_it_wants(tmp_path: Path) -> None:
-    from typer.testing import CliRunner
-
-    from lindung.config.cli import app
-
-    found = CliRunner().invoke(app, ["plan", "report", "--plan", "X", "--period", "2024"])
-    assert found.exit_code == 1 and "--pdf" in found.output
