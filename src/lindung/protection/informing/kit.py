@@ -17,7 +17,7 @@ from typing import Annotated, Final
 from pydantic import Field, StringConstraints
 from pydantic.types import StrictBool, StrictInt
 
-from lindung.cases.words import STAGES
+from lindung.cases.workflow import CASE
 from lindung.kernel.country import CountryPack, PackError
 from lindung.kernel.country.loading import Model, validate
 from lindung.kernel.country.strict_yaml import Document, Problem, Unreadable, read
@@ -223,7 +223,7 @@ class _Loading:
                         message = f"no fact {fact}; there are: {known}"
                         self.problems.append(document.problem(message, "sections", number, "lines", index))
         for stage in file.inform.stages:
-            if stage not in STAGES:
+            if stage not in CASE.states:
                 self.problems.append(
                     document.problem(f"no step {stage} of the lawful path", "inform", "stages")
                 )
