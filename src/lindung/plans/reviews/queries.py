@@ -10,7 +10,9 @@ from uuid import UUID
 from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import TruncDate
 
+from lindung.access.actors import Actor
 from lindung.plans.models import Activity, Objective, Period, Pillar, Plan
+from lindung.plans.reporting.belonging import bodies_of
 from lindung.plans.reviews.models import Adjustment, CarryOver, Gap, Override, Review, Standing
 from lindung.plans.rules import Standing as Code
 from lindung.plans.rules_words import STANDINGS
@@ -145,3 +147,17 @@ def carried_from(*, activity: Activity) -> CarryOver | None:
     """Return how an activity came from the plan before, if it did. One question."""
     rows = CarryOver.objects.filter(became=activity).select_related("activity__plan", "by")
     return rows.first()
+
+
+def owned(*, actor: Actor) -> Sequence[Adjustment]:
+    """Return the decided adjustments that an actor's organisation is to carry out, due first. Three questions."""
+    rows = Adjustment.objects.filter(state=Adjustment.State.DECIDED)
+    found = list(
+        rows.select_related("review__plan", "review__period", "owner", "activity").order_by("due_on")
+    )
+    bodies = bodies_of(plans={one.review.plan_id: one.review.plan for one in found}.values()) if found else {}
+    return [
+        one
+        for one in found
+        if actor.organisation_id in bodies[one.review.plan_id].organisations(one.owner.code)
+    ]

@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
                 (
                     "activity",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="plans.activity"
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="plans.activity"
                     ),
                 ),
                 (
@@ -67,7 +67,7 @@ class Migration(migrations.Migration):
                 (
                     "period",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="plans.period"
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="plans.period"
                     ),
                 ),
             ],
@@ -455,13 +455,13 @@ class Migration(migrations.Migration):
                 (
                     "indicator",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="plans.indicator"
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="plans.indicator"
                     ),
                 ),
                 (
                     "period",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="plans.period"
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="plans.period"
                     ),
                 ),
             ],

@@ -39,8 +39,8 @@ class Override(models.Model):
     }
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
-    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="+")
-    period = models.ForeignKey(Period, on_delete=models.CASCADE, related_name="+")
+    activity = models.ForeignKey(Activity, on_delete=models.PROTECT, related_name="+")
+    period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="+")
     standing = models.CharField(max_length=11, choices=_CHOICES, blank=True)
     reason = models.CharField(max_length=REASON)
     rule_standing = models.CharField(max_length=11, choices=_CHOICES, help_text="What the rule said then.")
@@ -126,8 +126,8 @@ class FrozenFigure(models.Model):
     }
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
-    indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="+")
-    period = models.ForeignKey(Period, on_delete=models.CASCADE, related_name="+")
+    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="+")
+    period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="+")
     value = models.DecimalField(max_digits=16, decimal_places=2, null=True)
     text = models.TextField(blank=True)
     share = models.DecimalField(max_digits=5, decimal_places=1, null=True, help_text="In percent.")

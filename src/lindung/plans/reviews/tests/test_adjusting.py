@@ -13,7 +13,7 @@ from lindung.access.wall import behind
 from lindung.kernel.problems import Invalid
 from lindung.plans.amending import Unsound
 from lindung.plans.models import Amendment, Target
-from lindung.plans.reviews import actions
+from lindung.plans.reviews import actions, queries
 from lindung.plans.reviews.models import Adjustment, Review, Standing
 from lindung.plans.reviews.problems import NotYours, SameHuman, Settled
 from lindung.plans.reviews.tests.acting import decided, done, proposed, second_account
@@ -173,3 +173,13 @@ def test_sent_back_and_dropped(small: Small, review: Review) -> None:
         actions.drop(adjustment_id=adjustment.pk, why="The training moved online.", by=monitor, at=small.at)
     with pytest.raises(Settled):
         done(small, adjustment)
+
+
+def test_what_an_organisation_is_to_carry_out(small: Small, review: Review) -> None:
+    assert queries.owned(actor=small.people.welfare_focal) == []
+    adjustment = decided(small, proposed(small, review))
+    proposed(small, review)  # not decided yet
+    assert queries.owned(actor=small.people.welfare_focal) == [adjustment]
+    assert queries.owned(actor=small.people.police_focal) == []
+    done(small, adjustment)
+    assert queries.owned(actor=small.people.welfare_focal) == []
