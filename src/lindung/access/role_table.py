@@ -21,13 +21,10 @@ class Role:
 
 
 _EVERYONE = {P.WORK_READ, P.ACCOUNT_USE, P.CASE_READ}
-_FINDS_HELP = {P.DIRECTORY_READ, P.ROSTER_READ, P.CALLOUT_ASK, P.SHELTER_READ, P.INFORM_RECORD, P.WINDOW_GIVE}
-_CARE = _FINDS_HELP | {P.CARE_READ, P.CARE_WRITE, P.WINDOW_ANSWER, P.PERMISSION_APPLY, P.LEAVING_PLAN}
 _DOCUMENTS = {P.DOCUMENT_ADD, P.DOCUMENT_READ}
 _FRONT_LINE = (
     _EVERYONE
     | _DOCUMENTS
-    | _FINDS_HELP
     | {
         P.CASE_OPEN,
         P.CASE_CHANGE,
@@ -37,6 +34,7 @@ _FRONT_LINE = (
         P.REFERRAL_SEND,
         P.REFERRAL_ANSWER,
         P.FIND,
+        P.INFORM_RECORD,
         P.IDENTITY_READ,
         P.IDENTITY_CHANGE,
         P.HOLDER_USE,
@@ -88,9 +86,7 @@ TABLE = (
         ),
         frozenset(
             _FRONT_LINE
-            | _CARE
             | {
-                P.SHELTER_RUN,
                 P.ORDER_APPLY,
                 P.ORDER_RECORD,
                 P.ORDER_CORRECT,
@@ -116,13 +112,12 @@ TABLE = (
         frozenset(
             _EVERYONE
             | _DOCUMENTS
-            | _CARE
             | {
-                P.SHELTER_RUN,
                 P.NOTE_WRITE,
                 P.REFERRAL_SEND,
                 P.REFERRAL_ANSWER,
                 P.CASE_CARE,
+                P.INFORM_RECORD,
                 P.EMERGENCY_ENTER,
                 P.CONSENT_RECORD,
             }
@@ -135,13 +130,6 @@ TABLE = (
         frozenset(
             _FRONT_LINE
             | {
-                P.DIRECTORY_KEEP,
-                P.ROSTER_KEEP,
-                P.STANDARDS_REVIEW,
-                P.PERMISSION_DECIDE,
-                P.LEAVING_PLAN,
-                P.LEAVING_OVERRIDE,
-                P.CHECKLIST_KEEP,
                 P.CASE_READ_NATIONAL,
                 P.CASE_TRAIL,
                 P.EXPORT_ASK,
@@ -164,29 +152,7 @@ TABLE = (
         "assistance_specialist",
         _("Victim assistance specialist"),
         _("Goes with the person from rescue to court: explains, accompanies, and records only that."),
-        frozenset(
-            _EVERYONE
-            | {
-                P.NOTE_WRITE,
-                P.CALLOUT_ANSWER,
-                P.DIRECTORY_READ,
-                P.INFORM_RECORD,
-                P.WINDOW_GIVE,
-                P.CONSENT_RECORD,
-            }
-        ),
-    ),
-    Role(
-        "interpreter",
-        _("Interpreter"),
-        _("Is asked for, comes or declines, and says that it was done; reads no case."),
-        frozenset({P.ACCOUNT_USE, P.WORK_READ, P.CALLOUT_ANSWER}),
-    ),
-    Role(
-        "complaints_officer",
-        _("Complaints officer"),
-        _("Hears complaints and feedback about places of refuge, from outside them; opens no case."),
-        frozenset({P.ACCOUNT_USE, P.WORK_READ, P.COMPLAINT_HEAR, P.SHELTER_READ}),
+        frozenset(_EVERYONE | {P.NOTE_WRITE, P.INFORM_RECORD, P.CONSENT_RECORD}),
     ),
     Role(
         "prosecutor",

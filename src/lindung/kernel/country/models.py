@@ -24,7 +24,7 @@ Service = Literal[
 Role = Literal[
     "front_line_officer", "enforcement_officer", "protection_officer", "shelter_manager", "case_coordinator",
     "prosecutor", "court_registrar", "health_worker", "administrator", "data_officer",
-    "assistance_specialist", "interpreter", "complaints_officer",
+    "assistance_specialist",
     "monitoring_officer", "committee_lead", "plan_focal_point", "plan_partner", "decision_maker",
 ]  # fmt: skip
 Urgency = Literal["emergency", "urgent", "routine"]
