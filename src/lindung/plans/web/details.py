@@ -117,6 +117,7 @@ def indicator(request: StaffRequest, code: str, part: str) -> HttpResponse:
         "breakdowns": _broken_down(chosen),
         "unit": vocabulary("plan_units").label(found.unit, get_language() or "") if found.unit else "",
         "may_report": request.actor.may(P.PROGRESS_REPORT),
+        "may_amend": request.actor.may(P.PLAN_AMEND),
     }
     return render(request, "plans/indicator.html", context)
 

@@ -64,6 +64,8 @@ def subnav(request: StaffRequest, plan: Plan) -> list[Item]:
         (_("Reviews"), reverse("reviews:list", args=[plan.code]), P.PLAN_READ),
         (_("Documents"), reverse("plandocs:home") + f"?plan={plan.code}", P.PLAN_READ),
         (_("Other countries"), reverse("regional:home"), P.PLAN_READ),
+        (_("Versions"), reverse("plans:history", args=[plan.code]), P.PLAN_READ),
+        (_("Unsettled"), reverse("plans:unsettled", args=[plan.code]), P.PLAN_AMEND),
     ]
     here = request.path
     return [Item(text, url, here == url) for text, url, needs in entries if request.actor.may(needs)]

@@ -20,7 +20,11 @@ from lindung.plans.web.frame import frame
 @requires(P.PLAN_READ)
 def home(request: StaffRequest) -> HttpResponse:
     """List the plans there are."""
-    return render(request, "plans/home.html", {"plans": screens.plans(by=request.actor)})
+    return render(
+        request,
+        "plans/home.html",
+        {"plans": screens.plans(by=request.actor), "may_amend": request.actor.may(P.PLAN_AMEND)},
+    )
 
 
 @requires(P.PLAN_READ)
