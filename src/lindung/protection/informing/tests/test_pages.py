@@ -15,6 +15,8 @@ from lindung.access.testing import make_organisation, make_user
 from lindung.cases.consents.testing import make_consent
 from lindung.cases.models import Task
 from lindung.kernel.models import AuditEvent
+from lindung.protection.informing import actions
+from lindung.protection.informing.actions import TellIn
 from lindung.protection.informing.models import Contact, Told
 from lindung.protection.informing.tests.conftest import LATER
 from lindung.protection.informing.tests.test_kit import LANGUAGES
@@ -143,3 +145,22 @@ def test_the_page_asks_no_more_for_many(
     assert Told.objects.count() == 3
     with django_assert_max_num_queries(BUDGET):
         mine.get(at("home", scene))
+
+
+def test_whoever_is_not_told_of_shelters_reads_no_name_of_one(scene: Scene, mine: Client) -> None:
+    worker = Actor.of(make_user(username="carer", role="shelter_manager", organisation=scene.refuge))
+    given = TellIn(told_at=LATER, language="id", spoke="same", understood="yes", questions="Where is my bag?")
+    actions.tell(case_id=scene.case.pk, given=given, by=worker, at=LATER)
+    assert "Carer, " in mine.get(at("home", scene)).content.decode()
+    page = browser(scene.enforcer).get(at("home", scene)).content.decode()
+    assert "A place of refuge" in page
+    assert "Carer" not in page and scene.refuge.name not in page and "Where is my bag?" not in page
+
+
+def test_whoever_does_not_care_tells_without_words(scene: Scene) -> None:
+    enforcer = browser(scene.enforcer)
+    form = enforcer.get(at("tell", scene)).content.decode()
+    assert 'name="questions"' not in form and 'name="interpreter"' not in form
+    assert at("ask", scene) not in enforcer.get(at("home", scene)).content.decode()
+    assert send(enforcer, at("tell", scene), **TOLD)["Location"] == at("home", scene)
+    assert Told.objects.get().questions is None

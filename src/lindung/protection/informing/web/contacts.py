@@ -16,6 +16,7 @@ from lindung.access.purposes import Section
 from lindung.access.web.acts import perform
 from lindung.access.web.declare import StaffRequest, requires
 from lindung.cases import queries as cases
+from lindung.cases import refuges
 from lindung.cases.opened import open_for_page
 from lindung.cases.web.pages import form_page
 from lindung.kernel import clock
@@ -23,7 +24,7 @@ from lindung.protection.informing import actions, queries
 from lindung.protection.informing.actions.contacts import outcomes
 from lindung.protection.informing.models import Contact
 from lindung.protection.informing.web.forms import AnswerForm, AskForm, CloseForm, SendForm
-from lindung.protection.informing.web.sheets import COLOURS
+from lindung.protection.informing.web.sheets import COLOURS, who
 
 
 @requires(P.INFORM_RECORD)
@@ -76,6 +77,7 @@ def contact(request: StaffRequest, case_code: str, subject: UUID) -> HttpRespons
     context = {
         "case": found.case,
         "contact": found,
+        "who": who(found, refuges.reader(actor=request.actor, purposes=opened.hand.purposes)),
         "colour": COLOURS[found.state],
         "sealed": [(title, opened.value(found, name)) for name, title in titles],
         "agreed": queries.agreed(case=found.case, kind=found.kind, at=now) is not None,

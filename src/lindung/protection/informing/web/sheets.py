@@ -17,6 +17,7 @@ from lindung.access.purposes import Section
 from lindung.access.web.acts import perform, status_of
 from lindung.access.web.declare import StaffRequest, requires
 from lindung.cases import queries as cases
+from lindung.cases import refuges
 from lindung.cases.models import Case
 from lindung.cases.opened import Opened, open_for_page
 from lindung.cases.sections import in_hand
@@ -66,22 +67,32 @@ def home(request: StaffRequest, case_code: str) -> HttpResponse:
         subject=case,
     )
     found = queries.of_case(case=case, by=request.actor)
+    reader = refuges.reader(actor=request.actor, purposes=opened.hand.purposes)
     context = {
         "case": case,
         "languages": _ordered(kit, case),
         "spoken": set(case.person.languages),
-        "told": [_told(one, opened, kit) for one in found.told],
-        "contacts": [{"row": one, "colour": COLOURS[one.state]} for one in found.contacts],
+        "told": [_told(one, opened, kit, reader) for one in found.told],
+        "contacts": [
+            {"row": one, "colour": COLOURS[one.state], "who": who(one, reader)} for one in found.contacts
+        ],
         "embassy": queries.agreed(case=case, kind=Contact.Kind.EMBASSY, at=clock.now()) is not None,
         "cares": Section.CARE in opened.hand.sections,
     }
     return render(request, "informing/home.html", context)
 
 
-def _told(row: Told, opened: Opened, kit: Kit) -> dict[str, Any]:
+def who(row: Told | Contact, reader: refuges.Reader) -> str:
+    """Return who recorded a row; a shelter stays unnamed to whoever is not told of it."""
+    office = row.organisation
+    return reader.name(f"{row.by.display_name}, {office.name}", kind=office.kind, organisation_id=office.pk)
+
+
+def _told(row: Told, opened: Opened, kit: Kit, reader: refuges.Reader) -> dict[str, Any]:
     names = dict(_parts(kit))
     return {
         "row": row,
+        "who": who(row, reader),
         "language": language_name(row.language),
         "colour": _UNDERSTOOD[row.understood],
         "refused": [names.get(code, code) for code in row.refused],
