@@ -88,11 +88,9 @@ class House:
     def fill(self, fact: Fact, rows: list[Row]) -> None:
         self.duck.execute(f"DELETE FROM facts.{fact.name}")
         if rows:
-            marks = ", ".join("?" for _ in fact.columns)
-            self.duck.executemany(
-                f"INSERT INTO facts.{fact.name} VALUES ({marks})",
-                [[row[name] for name in fact.columns] for row in rows],
-            )
+            line = f"({', '.join('?' for _ in fact.columns)})"
+            values = [row[name] for row in rows for name in fact.columns]
+            self.duck.execute(f"INSERT INTO facts.{fact.name} VALUES {', '.join([line] * len(rows))}", values)
 
     def engine(self, sql: str, params: Any) -> list[tuple[Any, ...]]:
         plain = [
@@ -171,14 +169,16 @@ def test_the_parts_of_a_period_add_up_where_the_definition_says_so(
         assert max(part.value or 0 for part in parts) <= whole.value <= sum(part.value or 0 for part in parts)
 
 
-@settings(deadline=None, max_examples=60)
-@given(a_measure, seeds, st.integers(0, 25), st.integers(0, 364))
-def test_a_figure_rebuilt_for_a_day_knows_nothing_recorded_after_it(
-    measure: Measure, seed: int, size: int, day: int
-) -> None:
-    fact, rows, chance = _world(measure, seed, size)
-    if fact.standing:
-        return
+@settings(deadline=None, max_examples=4)
+@given(seeds, st.integers(100, 300))
+def test_a_figure_rebuilt_for_a_day_knows_nothing_recorded_after_it(seed: int, day: int) -> None:
+    for measure in measures.all().values():
+        if not facts.get(measure.population).standing:
+            _rebuilt(measure, seed, day)
+
+
+def _rebuilt(measure: Measure, seed: int, day: int) -> None:
+    fact, rows, chance = _world(measure, seed, 25)
     as_of = START + timedelta(days=day)
     before = house().figure(measure, START, END, as_of)
     later = _utc(as_of.year, as_of.month, as_of.day) + timedelta(days=1, hours=1)
@@ -198,7 +198,7 @@ def test_a_figure_rebuilt_for_a_day_knows_nothing_recorded_after_it(
     assert house().figure(measure, START, END, as_of) == before
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=25)
 @given(a_measure, seeds, st.integers(1, 25))
 def test_narrowing_to_every_code_of_a_dimension_changes_nothing(
     measure: Measure, seed: int, size: int

@@ -1,0 +1,50 @@
+"""What the worker computes: everything that rooms ask for, and nothing kept waiting by what cannot be."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from datetime import date, datetime
+
+import pytest
+
+from lindung.access.testing import NOON
+from lindung.statistics import asked, queries
+from lindung.statistics.asking import Ask
+from lindung.statistics.models import Result
+from lindung.statistics.tasks import compute_figures
+
+YEAR = (date(2026, 1, 1), date(2026, 12, 31))
+GOOD = Ask("cases.opened", *YEAR)
+NARROW = Ask("referrals.sent", *YEAR, {"need": ["medical", "shelter"], "child": [True]})
+LOST, WRONG = Ask("cases.lost", *YEAR), Ask("cases.opened", *YEAR, {"colour": ["red"]})
+
+
+def _wanted(at: datetime) -> Iterator[Ask]:
+    yield from (LOST, WRONG, GOOD, GOOD, NARROW)
+
+
+@pytest.fixture(autouse=True)
+def sources(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let nobody else ask."""
+    monkeypatch.setattr(asked, "_sources", [])
+
+
+@pytest.mark.django_db
+def test_the_worker_computes_what_is_asked_and_names_what_it_cannot(caplog: pytest.LogCaptureFixture) -> None:
+    asked.declare(_wanted)
+    asked.declare(_wanted)
+    assert asked.asks(at=NOON) == [LOST, WRONG, GOOD, NARROW], "each once, whoever asks"
+    with caplog.at_level(logging.WARNING):
+        assert compute_figures(timestamp=int(NOON.timestamp())) == 2
+    assert set(queries.latest(asks=[LOST, WRONG, GOOD, NARROW])) == {GOOD, NARROW}
+    assert "cases.lost" in caplog.text and "colour" in caplog.text
+    assert compute_figures(timestamp=int(NOON.timestamp()) + 60) == 2
+    assert Result.objects.count() == 2, "again on the same day, in the same rows"
+
+
+def test_asks_are_the_same_whatever_the_order_of_their_narrowing() -> None:
+    same = Ask("referrals.sent", *YEAR, {"child": ["true"], "need": ("shelter", "medical", "shelter")})
+    assert same == NARROW and hash(same) == hash(NARROW)
+    assert Ask("referrals.sent", *YEAR) != NARROW and Ask("referrals.sent", *YEAR).narrowing_key == ""
+    assert len({GOOD, Ask("cases.opened", *YEAR, {}), Ask("cases.opened", YEAR[0], YEAR[0])}) == 2
