@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from lindung.access.actors import Actor
 from lindung.cases import queries as cases
@@ -63,9 +63,15 @@ def for_change(*, contact_id: UUID, by: Actor) -> Contact:
 
 
 def agreed(*, case: Case, kind: str, at: datetime) -> Consent | None:
-    """Return the consent that a contact of `kind` may rest on at `at`, the newest; None without one."""
-    rows = consents.holding(case=case, at=at).filter(matter=words.MATTERS[kind])
-    return rows.order_by("-recorded_at", "-id").first()
+    """Return the consent that a contact of `kind` may rest on at `at`; None without one.
+
+    The person's last word counts: an earlier yes is nothing beside a later no, or a later yes taken back.
+    """
+    said = Consent.objects.filter(case=case, matter=words.MATTERS[kind])
+    last = said.exclude(answer=Consent.Answer.CANNOT).order_by("-recorded_at", "-answer", "-id").first()
+    if last is None or not consents.holding(case=case, at=at).filter(pk=last.pk).exists():
+        return None
+    return last
 
 
 def _untold() -> QuerySet[Case]:
@@ -89,5 +95,6 @@ def to_ask_for(*, since: datetime, limit: int) -> Sequence[Case]:
 
 
 def open_on(*, consent: Consent) -> QuerySet[Contact]:
-    """Return the open contacts that rest on a consent."""
-    return Contact.objects.filter(Q(state__in=OPEN), consent=consent)
+    """Return the open contacts of a case that are about what a consent is about."""
+    kinds = [kind for kind, matter in words.MATTERS.items() if matter == consent.matter]
+    return Contact.objects.filter(state__in=OPEN, case=consent.case_id, kind__in=kinds)

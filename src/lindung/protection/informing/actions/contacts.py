@@ -123,7 +123,7 @@ def close(*, contact_id: UUID, outcome: str, by: Actor, at: datetime) -> Contact
 
 
 def stop(consent: Consent, by: Actor, at: datetime) -> list[UUID]:
-    """Close what rests on a consent that was withdrawn, the case locked; nothing of it carries a grant."""
+    """Close what is about the same as a consent that was withdrawn, the case locked; nothing of it carries a grant."""
     for row in queries.open_on(consent=consent).select_for_update(of=("self",)):
         row.case = consent.case
         _close(row, outcome=Contact.Outcome.WITHDRAWN, at=at)

@@ -48,9 +48,9 @@ def tell(scene: Scene, **given: Any) -> Told:
         )
 
 
-def agree(scene: Scene, matter: str = "embassy_contact", **given: Any) -> Any:
+def agree(scene: Scene, matter: str = "embassy_contact", *, at: datetime = LATER, **given: Any) -> Any:
     return make_consent(
-        case=scene.case, by=scene.protector, matter=matter, purposes=("protection",), at=LATER, **given
+        case=scene.case, by=scene.protector, matter=matter, purposes=("protection",), at=at, **given
     )
 
 
@@ -171,7 +171,7 @@ def test_the_sheet_names_neither_person_nor_case(scene: Scene) -> None:
 def test_nobody_is_contacted_without_a_consent(scene: Scene, kind: str) -> None:
     with pytest.raises(NoConsent):
         ask(scene, kind)
-    agree(scene, words.MATTERS[kind], answer="refused")
+    agree(scene, words.MATTERS[kind], answer="refused", at=LATER - timedelta(minutes=1))
     with pytest.raises(NoConsent):
         ask(scene, kind)
     other = "family_contact" if words.MATTERS[kind] == "embassy_contact" else "embassy_contact"
@@ -243,3 +243,25 @@ def test_a_withdrawn_consent_stops_what_rests_on_it_and_nothing_else(scene: Scen
     assert [one.subject_id for one in open_tasks(scene, words.SEND)] == [kept.pk]
     with pytest.raises(OutOfTurn):
         actions.send(contact_id=stopped.pk, by=scene.protector, at=LATER)
+
+
+def test_the_last_word_counts(scene: Scene) -> None:
+    agree(scene)
+    row = ask(scene)
+    agree(scene, answer="refused", at=LATER + timedelta(minutes=1))
+    with pytest.raises(NoConsent):
+        actions.send(contact_id=row.pk, by=scene.protector, at=LATER + timedelta(minutes=2))
+    agreed = queries.agreed(case=scene.case, kind="embassy", at=LATER + timedelta(minutes=2))
+    assert agreed is None
+
+
+def test_a_later_yes_taken_back_leaves_no_earlier_one(scene: Scene) -> None:
+    agree(scene)
+    row = ask(scene)
+    later = agree(scene, at=LATER + timedelta(minutes=1))
+    after = LATER + timedelta(minutes=2)
+    consents.withdraw(consent_id=later.pk, by=scene.protector, at=after)
+    row.refresh_from_db()
+    assert row.outcome == "withdrawn"
+    with pytest.raises(NoConsent):
+        ask(scene, at=after)
