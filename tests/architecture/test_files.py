@@ -19,8 +19,10 @@ ROOMS = [
     "directory",
     "identification",
     "kernel",
+    "plans",
     "protection",
     "referral",
+    "statistics",
     "world",
 ]
 
