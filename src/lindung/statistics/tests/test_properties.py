@@ -174,10 +174,10 @@ def test_the_parts_of_a_period_add_up_where_the_definition_says_so(
 def test_a_figure_rebuilt_for_a_day_knows_nothing_recorded_after_it(seed: int, day: int) -> None:
     for measure in measures.all().values():
         if not facts.get(measure.population).standing:
-            _rebuilt(measure, seed, day)
+            _assert_rebuilt(measure, seed, day)
 
 
-def _rebuilt(measure: Measure, seed: int, day: int) -> None:
+def _assert_rebuilt(measure: Measure, seed: int, day: int) -> None:
     fact, rows, chance = _world(measure, seed, 25)
     as_of = START + timedelta(days=day)
     before = house().figure(measure, START, END, as_of)
