@@ -53,10 +53,16 @@ FAMILIES: Final = {
 """The font of each script that is not Latin, by its ISO 15924 code."""
 
 
+_WITH_LATIN: Final = frozenset({"Hans"})
+"""Scripts whose font brings Latin letters of another drawing, which are not wanted: there the house's comes first."""
+
+
 def families(*, script: str) -> list[str]:
-    """Return the fonts a text of a script is set with, its own first; Latin letters come from that of the house."""
+    """Return the fonts a text of a script is set with, first choice first; Latin letters come from the house's."""
     own = FAMILIES.get(script)
-    return [own, HOUSE] if own else [HOUSE]
+    if own is None:
+        return [HOUSE]
+    return [HOUSE, own] if script in _WITH_LATIN else [own, HOUSE]
 
 
 @cache

@@ -11,7 +11,7 @@ from pypdf import PdfReader
 
 from lindung.kernel.country import current, use
 from lindung.kernel.problems import Invalid
-from lindung.kernel.typesetting import NotSet, letters
+from lindung.kernel.typesetting import SCRIPTS, NotSet, letters
 from lindung.protection.informing.kit import kit_of
 from lindung.protection.informing.pdf import pdf
 from lindung.protection.informing.sheet import Sheet, put_together
@@ -65,3 +65,13 @@ def test_a_word_with_letters_the_sheet_lacks_is_refused() -> None:
 def test_reports_keep_to_the_letters_of_the_house() -> None:
     assert "漢" not in letters.known()
     assert "汉" in letters.known_in(script="Hans")
+
+
+@pytest.mark.parametrize("script", sorted(letters.FAMILIES))
+def test_latin_letters_come_from_the_house(script: str) -> None:
+    first = letters.families(script=script)[0]
+    if first != letters.HOUSE:
+        name = first.lower().replace(" ", "-")
+        own = (SCRIPTS / f"{name}-characters.txt").read_text(encoding="utf-8")
+        assert not [one for one in own if one.isascii() and one.isalnum()]
+    assert letters.HOUSE in letters.families(script=script)
