@@ -33,7 +33,7 @@ def main() -> None:
     parser.add_argument("--snapshot-cases", type=int, default=1_000_000)
     parser.add_argument("--json", type=Path, help="Write the figures here too.")
     given = parser.parse_args()
-    os.environ["LINDUNG_HOME"] = str(HOME / f"{given.cases}")
+    os.environ["LINDUNG_HOME"] = str(HOME / f"open-{given.cases}")
     os.environ |= {"LINDUNG_DEMO": "true", "LINDUNG_SECOND_FACTOR": "demo"}
     from lindung.config.commands.ground import ground
 
@@ -42,7 +42,7 @@ def main() -> None:
         from lindung.kernel import clock
         from lindung.statistics.snapshots.making import make
 
-        ensure_world(cases=given.cases)
+        ensure_world(cases=given.cases, sealed=False)  # figures read open facts only
         at = clock.now()
         year = date(at.year, 1, 1), date(at.year, 12, 31)
         live = _live(year, at)

@@ -26,11 +26,11 @@ from lindung.world import demo
 PAGES_EACH = 40
 
 
-def ensure_world(*, cases: int) -> None:
-    """Fill the database on the first run; later runs use what is there."""
+def ensure_world(*, cases: int, sealed: bool = True) -> None:
+    """Fill the database on the first run; later runs use what is there. `sealed`: what is in every case opens."""
     if Case.objects.exists():
         return
-    demo.fill(at=clock.now(), cases=cases, seed=1, bulk=True, password=DEMO_PASSWORD, tell=say)
+    demo.fill(at=clock.now(), cases=cases, seed=1, bulk=True, password=DEMO_PASSWORD, tell=say, sealed=sealed)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
 

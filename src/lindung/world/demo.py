@@ -59,10 +59,13 @@ def prepare(*, at: datetime, cases: int, seed: int, password: str, tell: Tell) -
     live_plan(at=at, seed=seed, password=password, tell=tell)
 
 
-def fill(*, at: datetime, cases: int, seed: int, bulk: bool, password: str, tell: Tell) -> int:
+def fill(
+    *, at: datetime, cases: int, seed: int, bulk: bool, password: str, tell: Tell, sealed: bool = True
+) -> int:
     """Fill an empty database with `cases` invented cases alive at `at`; return how many were made.
 
-    All are played through the real actions, or with `bulk` some of them, which are then copied. Raises `NotEmpty`.
+    All are played through the real actions, or with `bulk` some of them, which are then copied; `sealed`: what is in
+    the copies opens, too. Raises `NotEmpty`.
     """
     if Case.objects.exists():
         raise NotEmpty(
@@ -74,7 +77,9 @@ def fill(*, at: datetime, cases: int, seed: int, bulk: bool, password: str, tell
     rest = cases % originals if originals else 0
     _play(cast=cast, chance=chance, at=at, number=originals, tell=tell)
     if cases > originals:
-        copies.multiply(prefix=cast.pack.case_prefix, rounds=cases // originals - 1, seed=seed, tell=tell)
+        copies.multiply(
+            prefix=cast.pack.case_prefix, rounds=cases // originals - 1, seed=seed, tell=tell, sealed=sealed
+        )
         _play(cast=cast, chance=chance, at=at, number=rest, tell=tell)
     _let_the_worker_catch_up(at)
     return Case.objects.count()
