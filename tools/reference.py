@@ -31,9 +31,11 @@ from lindung.identification.instruments.writing import reference as instruments 
 from lindung.identification.workflow import DETERMINATION, SCREENING  # noqa: E402
 from lindung.kernel.fields import classes_of  # noqa: E402
 from lindung.kernel.law.reference import reference as law  # noqa: E402
+from lindung.plans.committees.workflow import ACTION_POINT, MEETING  # noqa: E402
 from lindung.plans.reporting.workflow import PROGRESS  # noqa: E402
 from lindung.protection.workflow import ORDER  # noqa: E402
 from lindung.referral.workflow import REFERRAL  # noqa: E402
+from lindung.statistics import measures  # noqa: E402
 
 NOTE = "<!-- Written by `make reference`. Change the code or the pack, not this page. -->\n"
 
@@ -81,11 +83,28 @@ def permissions() -> str:
 def workflows() -> str:
     """The lawful paths."""
     parts = ["# Workflows\n\nDrawn from the tables the program obeys. A country may switch steps off.\n"]
-    for flow in (CASE, SCREENING, REFERRAL, ORDER, DETERMINATION, PROGRESS):
+    for flow in (CASE, SCREENING, REFERRAL, ORDER, DETERMINATION, PROGRESS, MEETING, ACTION_POINT):
         parts.append(f"\n## {flow.name}\n\n```mermaid\n{flow.diagram()}\n```\n\n")
         rows = [[s.name, ", ".join(sorted(s.sources)), s.target, f"`{s.permission}`"] for s in flow.steps]
         parts.append(_table(["step", "from", "to", "permission"], rows))
     return "".join(parts)
+
+
+def figures() -> str:
+    """Every measure: what it counts, of which fact, when, and by what."""
+    rows = [
+        [
+            f"`{one.code}`",
+            f"**{one.title.text('en')}.** {one.about.text('en')}",
+            f"`{one.population}`",
+            ", ".join(one.dimensions),
+            "yes" if one.additive else "",
+        ]
+        for one in measures.all().values()
+    ]
+    intro = "What every figure means. Definitions stand in `statistics/measures/`; facts are views without persons."
+    table = _table(["measure", "what it says", "fact", "broken down by", "parts add up"], rows)
+    return f"# Measures\n\n{intro}\n\n{table}"
 
 
 def settings() -> str:
@@ -130,6 +149,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "data-dictionary.md": data_dictionary,
     "permissions.md": permissions,
     "workflows.md": workflows,
+    "measures.md": figures,
     "settings.md": settings,
     "commands.md": commands,
     "law.md": law,
