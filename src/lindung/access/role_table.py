@@ -234,8 +234,8 @@ TABLE = (
     Role(
         "plan_partner",
         _("Partner in the action plan"),
-        _("A civil society or other partner: comments on activities and records the own events."),
-        frozenset({P.ACCOUNT_USE, P.WORK_READ, P.PLAN_READ, P.PLAN_COMMENT, P.PROGRAMME_RECORD}),
+        _("A civil society or other partner: comments on activities, records own events, reports what it owes."),
+        frozenset({P.ACCOUNT_USE, P.WORK_READ, P.PLAN_READ} | _PROGRESS),
     ),
     Role(
         "decision_maker",
