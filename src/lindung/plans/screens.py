@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from lindung.access.actors import Actor
 from lindung.access.permissions import Permission
 from lindung.kernel.vocabularies import vocabulary
+from lindung.plans.committees import queries as committees
 from lindung.plans.committees.models import ActionPoint, Committee
 from lindung.plans.models import (
     Activity,
@@ -185,19 +186,21 @@ def of_committee(*, actor: PlanActor, period: Period | None) -> list[Stood]:
     return sorted(rows, key=lambda row: WORST_FIRST.index(row.standing))
 
 
-def committee_of(*, actor: PlanActor) -> Committee | None:
-    """Return the committee an actor is, if it is one."""
-    return Committee.objects.filter(actor=actor, withdrawn_at=None).select_related("lead").first()
+def committee_of(*, actor: PlanActor, by: Actor) -> Committee | None:
+    """Return the committee a plan's actor is, if it is one that the reader may know of."""
+    return committees.visible_to(by).filter(actor=actor, withdrawn_at=None).first()
 
 
-def open_points(*, actor: PlanActor) -> QuerySet[ActionPoint]:
-    """Return what a committee still waits for, the longest overdue first."""
-    owed = ActionPoint.objects.filter(committee__actor=actor).exclude(state=ActionPoint.State.CLOSED)
+def open_points(*, committee: Committee | None) -> QuerySet[ActionPoint]:
+    """Return what a committee still waits for, the longest overdue first; nothing without one."""
+    if committee is None:
+        return ActionPoint.objects.none()
+    owed = ActionPoint.objects.filter(committee=committee).exclude(state=ActionPoint.State.CLOSED)
     return owed.select_related("owner_organisation", "owner_user").order_by("due_on", "number")
 
 
 def duties(*, plan: Plan, period: Period | None) -> list[tuple[str, list[Line]]]:
-    """Return each duty beyond the country that the plan answers, and the objectives that answer it, in the list's order."""
+    """Return each duty beyond the country that the plan answers, and the objectives that answer it."""
     answers: dict[str, list[Line]] = defaultdict(list)
     for block in glance(plan=plan, period=period):
         for line in block.lines:

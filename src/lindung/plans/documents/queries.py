@@ -1,4 +1,4 @@
-"""Reads of documents: whoever reads the plan may read its documents."""
+"""Reads of documents: whoever reads the plan may read its reviews; meeting packs are for who knows all committees."""
 
 from __future__ import annotations
 
@@ -25,7 +25,10 @@ def visible_to(actor: Actor) -> QuerySet[Document]:
     """Return the documents an actor may read, without their content."""
     if not actor.may(Permission.PLAN_READ):
         return Document.objects.none()
-    return Document.objects.select_related("plan", "period", "asked_by__organisation").defer("content")
+    rows = Document.objects.select_related("plan", "period", "asked_by__organisation").defer("content")
+    if actor.may(Permission.STATISTICS_READ):
+        return rows
+    return rows.exclude(kind=Document.Kind.PACK)
 
 
 def listed(*, actor: Actor, plan: str = "") -> Sequence[Document]:

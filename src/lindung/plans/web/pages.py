@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
 
 from lindung.access.permissions import Permission as P
 from lindung.access.web.declare import StaffRequest, requires
@@ -17,6 +18,7 @@ from lindung.plans.web import matrix
 from lindung.plans.web.frame import frame
 
 
+@require_safe
 @requires(P.PLAN_READ)
 def home(request: StaffRequest) -> HttpResponse:
     """List the plans there are."""
@@ -27,6 +29,7 @@ def home(request: StaffRequest) -> HttpResponse:
     )
 
 
+@require_safe
 @requires(P.PLAN_READ)
 def glance(request: StaffRequest, code: str) -> HttpResponse:
     """Show the whole plan: each objective with a mark for each of its activities."""
@@ -39,6 +42,7 @@ def glance(request: StaffRequest, code: str) -> HttpResponse:
     return render(request, "plans/glance.html", context)
 
 
+@require_safe
 @requires(P.PLAN_READ)
 def objective(request: StaffRequest, code: str, part: str) -> HttpResponse:
     """Show an objective: its outputs, their activities and how they stand in the chosen period."""
@@ -52,20 +56,23 @@ def objective(request: StaffRequest, code: str, part: str) -> HttpResponse:
     return render(request, "plans/objective.html", context)
 
 
+@require_safe
 @requires(P.PLAN_READ)
 def committee(request: StaffRequest, code: str, part: str) -> HttpResponse:
     """Show what a committee watches over, what is late first."""
     here = frame(request, code)
     actor = screens.actor(plan=here.plan, code=part)
+    found = screens.committee_of(actor=actor, by=request.actor)
     context = here.context(request, heading=actor.label) | {
         "actor": actor,
         "rows": screens.of_committee(actor=actor, period=here.period),
-        "committee": screens.committee_of(actor=actor),
-        "points": screens.open_points(actor=actor),
+        "committee": found,
+        "points": screens.open_points(committee=found),
     }
     return render(request, "plans/committee.html", context)
 
 
+@require_safe
 @requires(P.PLAN_READ)
 def duties(request: StaffRequest, code: str) -> HttpResponse:
     """Show what a plan answers beyond the country: each regional or global duty and the objectives that serve it."""
