@@ -77,12 +77,12 @@ def _who(username: str, organisation: str) -> tuple[User | None, Organisation | 
 
 
 @transaction.atomic
-def unseat(*, seat_id: UUID, by: Actor, at: datetime) -> Seat:
-    """End a seat; it stays in the history. Raises Seat.DoesNotExist once ended."""
+def unseat(*, committee_id: UUID, seat_id: UUID, by: Actor, at: datetime) -> Seat:
+    """End a seat in a committee; it stays in the history. Raises Seat.DoesNotExist once ended."""
     by.require(Permission.COMMITTEE_SEAT)
-    seen = Seat.objects.get(pk=seat_id, until=None)
-    committee = _locked(seen.committee_id, by)
-    found = Seat.objects.select_for_update(of=("self",)).get(pk=seat_id, until=None)
+    committee = _locked(committee_id, by)
+    seats = Seat.objects.select_for_update(of=("self",)).filter(committee=committee)
+    found = seats.get(pk=seat_id, until=None)
     found.until, found.ended_by_id = max(at, found.since), by.user_id
     found.save(update_fields=["until", "ended_by"])
     detail = {"committee": committee.code, "role": found.role}

@@ -35,6 +35,11 @@ def test_seats_count_while_they_are_held_each_of_them_and_observers_never(scene:
     assert _members(scene, today - timedelta(days=1)) == 0
 
     with behind(scene.people.monitor):
-        actions.unseat(seat_id=seat.pk, by=scene.people.monitor, at=scene.at + timedelta(days=2))
+        actions.unseat(
+            committee_id=seat.committee_id,
+            seat_id=seat.pk,
+            by=scene.people.monitor,
+            at=scene.at + timedelta(days=2),
+        )
     assert _members(scene, today + timedelta(days=1)) == 3
     assert _members(scene, today + timedelta(days=5)) == 2

@@ -76,7 +76,12 @@ def test_partners_know_of_committees_where_they_sit_and_no_other(scene: Scene) -
     with behind(partner):
         assert [one.code for one in queries.visible_to(partner)] == ["CARE"]
     with behind(scene.people.monitor):
-        actions.unseat(seat_id=seat.pk, by=scene.people.monitor, at=scene.at + timedelta(days=1))
+        actions.unseat(
+            committee_id=seat.committee_id,
+            seat_id=seat.pk,
+            by=scene.people.monitor,
+            at=scene.at + timedelta(days=1),
+        )
     with behind(partner):
         assert not queries.visible_to(partner).exists()
 
@@ -144,9 +149,11 @@ def test_there_is_one_chair_at_a_time_and_seats_keep_their_history(scene: Scene)
         )
     later = scene.at + timedelta(days=2)
     with behind(scene.people.monitor):
-        actions.unseat(seat_id=first.pk, by=scene.people.monitor, at=later)
+        actions.unseat(committee_id=first.committee_id, seat_id=first.pk, by=scene.people.monitor, at=later)
         with pytest.raises(Seat.DoesNotExist):
-            actions.unseat(seat_id=first.pk, by=scene.people.monitor, at=later)
+            actions.unseat(
+                committee_id=first.committee_id, seat_id=first.pk, by=scene.people.monitor, at=later
+            )
         actions.seat(
             committee_id=scene.care.pk, username="willa", role="chair", by=scene.people.monitor, at=later
         )

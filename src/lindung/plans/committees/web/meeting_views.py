@@ -12,7 +12,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from lindung.access.permissions import Permission as P
 from lindung.access.web.acts import perform, status_of
@@ -67,6 +67,7 @@ def change(request: StaffRequest, meeting: UUID) -> HttpResponse:
     )
 
 
+@require_safe
 @requires(P.PLAN_READ)
 def show(request: StaffRequest, meeting: UUID) -> HttpResponse:
     """Show a meeting: its agenda and minutes, decisions and actions, who was there, and what comes next."""
@@ -83,6 +84,7 @@ def show(request: StaffRequest, meeting: UUID) -> HttpResponse:
     return render(request, "committees/meeting.html", context)
 
 
+@require_safe
 @requires(P.PLAN_READ)
 def printed(request: StaffRequest, meeting: UUID) -> HttpResponse:
     """Show a meeting for paper: agenda, minutes, decisions and actions without anything to press."""

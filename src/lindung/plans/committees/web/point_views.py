@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from lindung.access.permissions import Permission as P
 from lindung.access.web.acts import perform, status_of
@@ -18,11 +18,13 @@ from lindung.access.web.declare import StaffRequest, requires
 from lindung.kernel import clock
 from lindung.plans.committees import actions, queries
 from lindung.plans.committees.models import ActionPoint
+from lindung.plans.committees.problems import NotOwner
 from lindung.plans.committees.web.forms import CautiousForm, DoneForm, ReopenForm
 from lindung.plans.committees.web.shown import line_of
 from lindung.plans.committees.words import PRIORITIES
 
 
+@require_safe
 @requires(P.PLAN_READ)
 def mine(request: StaffRequest) -> HttpResponse:
     """List what the reader owes, what waits for them to close, and what is overdue with them as chair."""
@@ -34,6 +36,7 @@ def mine(request: StaffRequest) -> HttpResponse:
     return render(request, "committees/mine.html", context)
 
 
+@require_safe
 @requires(P.PLAN_READ)
 def show(request: StaffRequest, point: UUID) -> HttpResponse:
     """Show an action: what was agreed, the evidence, who closed it, and what the reader can do."""
@@ -60,6 +63,9 @@ def show(request: StaffRequest, point: UUID) -> HttpResponse:
 def done(request: StaffRequest, point: UUID) -> HttpResponse:
     """Report an action as done, with evidence."""
     found = queries.points(actor=request.actor).get(pk=point)
+    own = queries.owns(actor=request.actor, point=found)
+    if not own and not queries.runs(actor=request.actor, committee=found.committee):
+        raise NotOwner
     form = DoneForm(request.POST or None)
 
     def act(given: dict[str, Any]) -> str:

@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from lindung.access.permissions import Permission as P
 from lindung.access.web.acts import perform, status_of
@@ -26,6 +26,7 @@ from lindung.plans.committees.words import KINDS, MEETINGS, ROLES
 MEETINGS_SHOWN = 30
 
 
+@require_safe
 @requires(P.PLAN_READ)
 def home(request: StaffRequest) -> HttpResponse:
     """List the committees of each plan that the reader may know of."""
@@ -38,6 +39,7 @@ def home(request: StaffRequest) -> HttpResponse:
     return render(request, "committees/home.html", {"plans": plans, "owed": len(owed)})
 
 
+@require_safe
 @requires(P.PLAN_READ)
 def show(request: StaffRequest, committee: UUID) -> HttpResponse:
     """Show a committee: what it owes and is owed, its meetings, its members."""
@@ -95,6 +97,6 @@ def members(request: StaffRequest, committee: UUID) -> HttpResponse:
 def unseat(request: StaffRequest, committee: UUID, seat: UUID) -> HttpResponse:
     """End a seat."""
     found = queries.visible_to(request.actor).get(pk=committee)
-    actions.unseat(seat_id=seat, by=request.actor, at=clock.now())
+    actions.unseat(committee_id=found.pk, seat_id=seat, by=request.actor, at=clock.now())
     messages.success(request, _("The seat has ended. It stays in the history."))
     return redirect("committees:members", found.pk)
