@@ -65,7 +65,8 @@ def approve(*, progress_id: UUID, seen: int, by: Actor, at: datetime) -> Progres
     """
     progress = _to_decide(progress_id, by)
     human = User.objects.values_list("human", flat=True).get(pk=by.user_id)
-    if human == progress.submitter_human:
+    sender = progress.submitted_by
+    if human in (progress.submitter_human, sender and sender.human):
         raise OwnReport(
             _(
                 "You submitted this version yourself. Somebody else of the committee or of the secretariat"
@@ -111,7 +112,7 @@ def _to_decide(progress_id: UUID, by: Actor) -> Progress:
     by.require(Permission.PROGRESS_APPROVE)
     period = hold_period(period_id=Progress.objects.values_list("period_id", flat=True).get(pk=progress_id))
     rows = Progress.objects.select_for_update(of=("self",))
-    progress = rows.select_related("indicator__activity").get(pk=progress_id)
+    progress = rows.select_related("indicator__activity", "submitted_by").get(pk=progress_id)
     progress.period = period
     bodies = bodies_of(plans=[period.plan])[period.plan_id]
     if not may_decide(by=by, bodies=bodies, activity=progress.indicator.activity):

@@ -16,11 +16,11 @@ from lindung.kernel.problems import Invalid
 from lindung.kernel.text import clean_text
 from lindung.plans.models import Activity
 from lindung.plans.reporting import checks, queries
-from lindung.plans.reporting.actions.locking import assert_open, hold_period
+from lindung.plans.reporting.actions.locking import assert_open, day, hold_period
 from lindung.plans.reporting.belonging import bodies_of, may_decide
 from lindung.plans.reporting.models import Comment, Invitation
 from lindung.plans.reporting.models.progress import SHORT
-from lindung.plans.reporting.problems import NotDecider, NotInvited
+from lindung.plans.reporting.problems import NotDecider, NotInvited, Withdrawn
 
 
 @transaction.atomic
@@ -36,12 +36,17 @@ def comment(
 ) -> Comment:
     """Say something of an activity in an open period; it stands beside the reports for everybody who reads the plan.
 
-    Raises Activity.DoesNotExist for one of another plan, `PeriodShut`, `NotInvited`, `Invalid`.
+    Raises Activity.DoesNotExist for one of another plan, `PeriodShut`, `Withdrawn`, `NotInvited`, `Invalid`.
     """
     by.require(Permission.PLAN_COMMENT)
     found = hold_period(period_id=period)
     row = Activity.objects.get(pk=activity, plan=found.plan_id)
     assert_open(period=found)
+    if row.withdrawn_at is not None:
+        raise Withdrawn(
+            _("This activity was withdrawn on %(day)s. What was said of it stays; nothing new is taken.")
+            % {"day": day(row.withdrawn_at)}
+        )
     bodies = bodies_of(plans=[found.plan])[found.plan_id]
     if not queries.may_comment(activity=row, by=by, bodies=bodies):
         raise NotInvited(

@@ -12,7 +12,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from lindung.access.permissions import Permission as P
 from lindung.access.web.acts import perform, status_of
@@ -40,6 +40,7 @@ class Part:
     late: int
 
 
+@require_safe
 @requires(P.CYCLE_RUN)
 def periods(request: StaffRequest) -> HttpResponse:
     """List the periods of every plan."""
@@ -49,6 +50,7 @@ def periods(request: StaffRequest) -> HttpResponse:
     )
 
 
+@require_safe
 @requires(P.CYCLE_RUN)
 def show(request: StaffRequest, period: UUID) -> HttpResponse:
     """Show how far a period has come, by committee, and what is late or missing."""

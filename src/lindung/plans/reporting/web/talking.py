@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from lindung.access.models import Organisation
 from lindung.access.permissions import Permission as P
@@ -27,6 +27,7 @@ _PARTNERS = 400
 """Organisations offered at most."""
 
 
+@require_safe
 @requires(P.PLAN_COMMENT)
 def asked(request: StaffRequest) -> HttpResponse:
     """List the activities on which the reader's organisation was asked to comment."""
@@ -41,9 +42,17 @@ def asked(request: StaffRequest) -> HttpResponse:
 def comments(request: StaffRequest, plan: str, activity: str, period: str = "") -> HttpResponse:
     """Show what is said of an activity; take a comment from who may give one, on `period` at first."""
     found = _activity(plan, activity)
+    if period:
+        Period.objects.only("pk").get(plan=found.plan_id, code=period)
+    if request.method == "POST":
+        request.actor.require(P.PLAN_COMMENT)
     bodies = bodies_of(plans=[found.plan])[found.plan_id]
     open_periods = [one for one in queries.open_periods() if one.plan_id == found.plan_id]
-    may = bool(open_periods) and queries.may_comment(activity=found, by=request.actor, bodies=bodies)
+    may = (
+        bool(open_periods)
+        and found.withdrawn_at is None
+        and queries.may_comment(activity=found, by=request.actor, bodies=bodies)
+    )
     periods = [(one.code, one.code) for one in open_periods]
     shown = may or request.method == "POST"
     form = CommentForm(request.POST or None, periods=periods, chosen=period) if shown else None

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from lindung.access.permissions import Permission as P
 from lindung.access.web.declare import StaffRequest, requires
@@ -18,6 +19,7 @@ from lindung.plans.reporting.web.lines import Group, grouped, row_of
 from lindung.plans.reporting.web.showing import shown
 
 
+@require_safe
 @requires(P.PROGRESS_REPORT)
 def home(request: StaffRequest) -> HttpResponse:
     """Show what the reader's organisation owes, most pressing first."""
@@ -33,6 +35,7 @@ def home(request: StaffRequest) -> HttpResponse:
     return render(request, "reporting/home.html", context)
 
 
+@require_safe
 @requires(P.PROGRESS_APPROVE)
 def inbox(request: StaffRequest) -> HttpResponse:
     """Show the reports of the committees that the reader leads: to decide, asked back, late, not in yet."""
@@ -72,6 +75,7 @@ def inbox(request: StaffRequest) -> HttpResponse:
     return render(request, "reporting/inbox.html", context)
 
 
+@require_safe
 @requires(P.PLAN_READ)
 def report(request: StaffRequest, plan: str, indicator: str, period: str) -> HttpResponse:
     """Show one report: what stands, what the system counted, what was asked, and every version."""
