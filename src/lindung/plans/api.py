@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from ninja import Router, Status
 
 from lindung.access.api import actor_of, once
+from lindung.access.permissions import Permission
 from lindung.kernel import clock
 from lindung.kernel.problems import Invalid
 from lindung.plans import figures, queries, stored
@@ -80,6 +81,7 @@ def report(request: HttpRequest, code: str, given: shape.ReportIn) -> object:
     An `Idempotency-Key` makes it safe to retry. `seen` is the version that a correction is based on.
     """
     by = actor_of(request)
+    by.require(Permission.PROGRESS_REPORT)
     plan = queries.by_code(code=code, by=by)
     indicator = Indicator.objects.filter(plan=plan, code=given.indicator).first()
     if indicator is None:

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from lindung.access.models import User
 from lindung.access.permissions import Permission as P
@@ -21,12 +21,14 @@ from lindung.kernel import clock
 from lindung.plans import screens
 from lindung.plans.reviews import actions, queries
 from lindung.plans.reviews.models import Adjustment
+from lindung.plans.reviews.problems import NotYours
 from lindung.plans.reviews.web.forms import WordForm
 from lindung.plans.reviews.web.showing import around, form_page, lines, named
 
 S = Adjustment.State
 
 
+@require_safe
 @requires(P.PLAN_READ)
 def listed(request: StaffRequest, plan: str) -> HttpResponse:
     """List a plan's adjustments: to be confirmed, overdue, to be done, proposed; the closed ones on wish."""
@@ -48,6 +50,7 @@ def listed(request: StaffRequest, plan: str) -> HttpResponse:
     return render(request, "reviews/adjustments.html", context)
 
 
+@require_safe
 @requires(P.PLAN_READ)
 def show(request: StaffRequest, adjustment: UUID) -> HttpResponse:
     """Show one adjustment: before and after, who did what, and what the reader can do."""
@@ -117,6 +120,9 @@ def drop(request: StaffRequest, adjustment: UUID) -> HttpResponse:
 def done(request: StaffRequest, adjustment: UUID) -> HttpResponse:
     """Say that an adjustment was carried out, and how."""
 
+    if not actions.may_carry_out(adjustment=_found(adjustment), by=request.actor):
+        raise NotYours
+
     def act(text: str) -> None:
         actions.carry_out(adjustment_id=adjustment, note=text, by=request.actor, at=clock.now())
 
@@ -127,6 +133,9 @@ def done(request: StaffRequest, adjustment: UUID) -> HttpResponse:
 @requires(P.PLAN_READ)
 def send_back(request: StaffRequest, adjustment: UUID) -> HttpResponse:
     """Say that it is not done after all."""
+
+    if not actions.may_confirm(adjustment=_found(adjustment), by=request.actor):
+        raise NotYours
 
     def act(text: str) -> None:
         actions.send_back(adjustment_id=adjustment, why=text, by=request.actor, at=clock.now())

@@ -11,6 +11,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from lindung.access.permissions import Permission as P
 from lindung.access.web.declare import StaffRequest, requires
@@ -26,6 +27,7 @@ from lindung.plans.rules import Standing as Code
 from lindung.plans.rules_words import STANDINGS
 
 
+@require_safe
 @requires(P.PLAN_READ)
 def listed(request: StaffRequest, plan: str) -> HttpResponse:
     """List a plan's reviews, and what came of them."""
@@ -69,6 +71,7 @@ class Group:
     rows: Sequence[Row]
 
 
+@require_safe
 @requires(P.PLAN_READ)
 def show(request: StaffRequest, review: UUID) -> HttpResponse:
     """Show one review: where every activity stands, its gaps and adjustments, and what can be done."""
@@ -125,6 +128,7 @@ def _grouped(rows: Sequence[Row]) -> list[Group]:
     return sorted(found, key=lambda group: group.objective.position)
 
 
+@require_safe
 @requires(P.PLAN_READ)
 def evaluated(request: StaffRequest, plan: str) -> HttpResponse:
     """Show what became of a plan: objectives, targets met, what was changed, what goes on in the next."""
