@@ -23,6 +23,8 @@ from lindung.statistics.snapshots.answering import OpenSnapshot
 
 logger = logging.getLogger(__name__)
 
+YEARS: Final = frozenset(range(1900, 2100))
+"""What anybody could ask for; days at the edges of the calendar break sums of days."""
 LIVE: Final = "live"
 _KEY: Final = ("measure", "narrowing_key", "starts", "ends", "as_of", "definition", "origin")
 _VALUES: Final = ("narrowing", "computed_at", "value", "numerator", "denominator", "cells")
@@ -80,6 +82,8 @@ def figure(
     """
     if ask.ends < ask.starts:
         raise Invalid(_("A period ends on or after the day it begins."), field="ends")
+    if not {ask.starts.year, ask.ends.year, (as_of or ask.ends).year} <= YEARS:
+        raise Invalid(_("Choose days of this century or the one before."), field="ends")
     known_at = snapshot.manifest.made_at if snapshot else at
     today = day_of(known_at)
     day = as_of or today

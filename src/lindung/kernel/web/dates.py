@@ -19,6 +19,8 @@ from lindung.kernel import clock
 
 Side = Literal["", "past", "future"]
 
+YEARS: Final = range(1800, 2200)
+"""What anybody could mean; days at the edges of the calendar break sums of days."""
 _TIME: Final = re.compile(r"^(\d{1,2})(?:[:.h]?(\d{2}))?\s*([ap])?\.?(?:m\.?)?$", re.IGNORECASE)
 _ISO: Final = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ](\d{1,2}:\d{2}).*)?$")
 
@@ -99,7 +101,7 @@ def read_date(*, day: str, month: str, year: str) -> date:
         raise ValidationError(_("The date must include %(parts)s.") % {"parts": wanted}, "incomplete")
     if not all(text.isdecimal() for text in (day, month, year)):
         raise ValidationError(_("Write the date in numbers, such as 7 11 2026."), "not_numbers")
-    if len(year) != 4:
+    if len(year) != 4 or int(year) not in YEARS:
         raise ValidationError(_("The year must have 4 digits, such as 2026."), "year")
     number, month_number, year_number = int(day), int(month), int(year)
     if not 1 <= month_number <= 12:

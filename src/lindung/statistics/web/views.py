@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from lindung.access.permissions import Permission as P
 from lindung.access.web.acts import perform, status_of
@@ -31,6 +32,7 @@ def _found(code: str) -> measures.Measure:
         raise Http404 from None
 
 
+@require_safe
 @requires(P.STATISTICS_READ)
 def every(request: StaffRequest) -> HttpResponse:
     """List the measures by what they count."""
@@ -42,6 +44,7 @@ def every(request: StaffRequest) -> HttpResponse:
     return render(request, "statistics/list.html", {"groups": sorted(groups.items())})
 
 
+@require_safe
 @requires(P.STATISTICS_READ)
 def measure(request: StaffRequest, code: str) -> HttpResponse:
     """Show what a measure says, the statement that computes it, and its results."""
@@ -66,6 +69,7 @@ def _statement(found: measures.Measure) -> str:
     return explain.written(compiled(measure=found, frame=shape, narrowing={}))
 
 
+@require_safe
 @requires(P.STATISTICS_READ)
 def result(request: StaffRequest, code: str, result: UUID) -> HttpResponse:
     """Show one result: its value, its parts, and how it came to be."""
