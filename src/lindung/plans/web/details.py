@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from lindung.access.permissions import Permission as P
 from lindung.access.web.declare import StaffRequest, requires
@@ -35,6 +36,7 @@ class Told:
     chosen: Figure | None
 
 
+@require_safe
 @requires(P.PLAN_READ)
 def activity(request: StaffRequest, code: str, part: str) -> HttpResponse:
     """Show an activity: who owes it, how it stood in each year and why, its indicators, comments and amendments."""
@@ -95,6 +97,7 @@ class Shown:
     why: str
 
 
+@require_safe
 @requires(P.PLAN_READ)
 def indicator(request: StaffRequest, code: str, part: str) -> HttpResponse:
     """Show an indicator: chart, table, definition, where its figures come from, and the breakdown of one period."""

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from lindung.access.permissions import Permission as P
 from lindung.access.web.declare import StaffRequest, requires
@@ -43,6 +44,7 @@ class YearBlock:
     rows: Sequence[YearRow]
 
 
+@require_safe
 @requires(P.PLAN_READ)
 def timeline(request: StaffRequest, code: str) -> HttpResponse:
     """Show when each activity of a pillar runs and how it stood in each year."""
@@ -100,6 +102,7 @@ class Change:
     after: Standing
 
 
+@require_safe
 @requires(P.PLAN_READ)
 def compare(request: StaffRequest, code: str) -> HttpResponse:
     """Set two periods side by side, of this plan or of another one; `left` and `right` are keys of periods."""

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
 
 from lindung.access.actors import NotAllowed
 from lindung.access.permissions import Permission as P
@@ -31,6 +32,7 @@ def _named(document: Document) -> str:
     return str(dict(WHAT)[f"{document.kind}/{document.form}"])
 
 
+@require_safe
 @requires(P.PLAN_READ)
 def home(request: StaffRequest) -> HttpResponse:
     """List the documents, of one plan where the address names it."""
@@ -69,6 +71,7 @@ def ask(request: StaffRequest) -> HttpResponse:
     )
 
 
+@require_safe
 @requires(P.PLAN_READ)
 def show(request: StaffRequest, document: UUID) -> HttpResponse:
     """Show one document: how far it is, and the file once it is made. The page may be left at any time."""
@@ -76,6 +79,7 @@ def show(request: StaffRequest, document: UUID) -> HttpResponse:
     return render(request, "plandocs/show.html", {"document": found, "name": _named(found)})
 
 
+@require_safe
 @requires(P.PLAN_READ)
 def fetch(request: StaffRequest, document: UUID) -> HttpResponse:
     """Hand out the file of a made document."""

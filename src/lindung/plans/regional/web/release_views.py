@@ -10,7 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from lindung.access.permissions import Permission as P
 from lindung.access.web.acts import perform, status_of
@@ -61,6 +61,7 @@ def make(request: StaffRequest, plan: str) -> HttpResponse:
     )
 
 
+@require_safe
 @requires(P.PLAN_READ)
 def show(request: StaffRequest, release: UUID) -> HttpResponse:
     """Show one release of this country with every number that leaves, and what the reader can do about it."""
@@ -86,6 +87,7 @@ def show(request: StaffRequest, release: UUID) -> HttpResponse:
     return render(request, "regional/release.html", context)
 
 
+@require_safe
 @requires(P.PLAN_READ)
 def received(request: StaffRequest, received: UUID) -> HttpResponse:
     """Show what another country released."""
@@ -144,6 +146,7 @@ def withdraw(request: StaffRequest, release: UUID) -> HttpResponse:
     return _form(request, form, title=_("Withdraw the release"), button=_("Withdraw"), back=_address(found))
 
 
+@require_safe
 @requires(P.RELEASE_MAKE)
 def fetch(request: StaffRequest, release: UUID) -> HttpResponse:
     """Hand over the signed file of an approved release."""
@@ -153,6 +156,7 @@ def fetch(request: StaffRequest, release: UUID) -> HttpResponse:
     return _file(found, found.file, "")
 
 
+@require_safe
 @requires(P.RELEASE_MAKE)
 def fetch_notice(request: StaffRequest, release: UUID) -> HttpResponse:
     """Hand over the signed notice that withdraws a release."""

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
 
 from lindung.access.permissions import Permission as P
 from lindung.access.web.declare import StaffRequest, requires
@@ -17,6 +18,7 @@ from lindung.plans.regional.words import STATES, country_name
 from lindung.statistics import facts, labels, measures
 
 
+@require_safe
 @requires(P.PLAN_READ)
 def home(request: StaffRequest) -> HttpResponse:
     """List the regional plans, and what waits for this country's second person."""
@@ -29,6 +31,7 @@ def home(request: StaffRequest) -> HttpResponse:
     return render(request, "regional/home.html", context)
 
 
+@require_safe
 @requires(P.PLAN_READ)
 def show(request: StaffRequest, plan: str) -> HttpResponse:
     """Show a regional plan: country by measure by year, what was released when, the plan's facts and its duties."""
