@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Final
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy as _p
 
 from lindung.plans.models import Amendment, Indicator, Responsibility

@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import Final
 
 from django import template
-from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -14,6 +13,7 @@ from django.utils.translation import get_language
 from lindung.kernel.templatetags.lindung import label, tag
 from lindung.kernel.vocabularies import vocabulary
 from lindung.plans import rules_words as words
+from lindung.plans import wording
 from lindung.plans.models import Amendment
 from lindung.plans.plain_words import AMENDMENTS, KINDS, ROLES
 from lindung.plans.rules import Standing, Verdict
@@ -54,10 +54,7 @@ def said_reason(reason: str) -> str:
 @register.filter
 def figure(value: Decimal | None) -> str:
     """Write a figure without zeros that say nothing; a dash for none."""
-    if value is None:
-        return "–"
-    places = 0 if value == value.to_integral_value() else 2
-    return number_format(value, decimal_pos=places, force_grouping=True)
+    return wording.number(value)
 
 
 @register.filter

@@ -9,15 +9,12 @@ from decimal import Decimal
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from lindung.access.permissions import Permission as P
 from lindung.access.web.declare import StaffRequest, requires
 from lindung.kernel import clock
-from lindung.kernel.vocabularies import vocabulary
-from lindung.plans import figures, screens
+from lindung.plans import figures, screens, wording
 from lindung.plans.figures import Aim, Figure
 from lindung.plans.models import Indicator, Period
 from lindung.plans.rules_words import WHYS
@@ -67,25 +64,12 @@ def activity(request: StaffRequest, code: str, part: str) -> HttpResponse:
 def _told(indicator: Indicator, read: figures.Read, years: Sequence[Period], here: Frame) -> Told:
     known = [read.figures[indicator.pk, year.code] for year in years]
     chosen = read.figures.get((indicator.pk, here.period.code)) if here.period else None
-    return Told(indicator, aim(indicator, read.aims[indicator.pk], here.plan.currency), known, chosen)
-
-
-def aim(indicator: Indicator, aims: Sequence[Aim], currency: str) -> str:
-    """Say what an indicator is to reach: "at least 2 stories over the plan"; empty where the plan sets nothing."""
-    unit = vocabulary("plan_units").label(indicator.unit, get_language() or "") if indicator.unit else ""
-    spans = {"plan": _("over the whole plan"), "annual": _("each year"), "unsaid": ""}
-    parts = []
-    for one in aims:
-        when = spans.get(one.span, one.period)
-        least = _("at most") if indicator.comparator == "at_most" else _("at least")
-        number = f"{one.value.normalize():f}"
-        parts.append(" ".join(text for text in (least, number, unit or currency, when) if text))
-    if indicator.share_min is not None:
-        group = vocabulary("plan_dimensions").label(indicator.share_group, get_language() or "")
-        parts.append(
-            _("%(share)s %% or more %(group)s") % {"share": indicator.share_min, "group": group.lower()}
-        )
-    return "; ".join(parts)
+    return Told(
+        indicator,
+        wording.target(indicator=indicator, aims=read.aims[indicator.pk], currency=here.plan.currency),
+        known,
+        chosen,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +94,7 @@ def indicator(request: StaffRequest, code: str, part: str) -> HttpResponse:
     chosen = next((row for row in rows if row.period == here.period), None)
     context = here.context(request, heading=found.label) | {
         "indicator": found,
-        "aim": aim(found, read.aims[found.pk], here.plan.currency),
+        "aim": wording.target(indicator=found, aims=read.aims[found.pk], currency=here.plan.currency),
         "rows": [row for row in rows if row.period.kind != Period.Kind.HALF],
         "halves": [row for row in rows if row.period.kind == Period.Kind.HALF],
         "chosen": chosen,
@@ -118,7 +102,7 @@ def indicator(request: StaffRequest, code: str, part: str) -> HttpResponse:
             figures={row.period.code: row.figure.value for row in years}, target=_yearly(read.aims[found.pk])
         ),
         "breakdowns": _broken_down(chosen),
-        "unit": vocabulary("plan_units").label(found.unit, get_language() or "") if found.unit else "",
+        "unit": wording.label("plan_units", found.unit),
         "may_report": request.actor.may(P.PROGRESS_REPORT),
         "may_amend": request.actor.may(P.PLAN_AMEND),
     }

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from lindung.kernel.vocabularies import UnknownCode, vocabulary
-from lindung.plans.figures import Aim
 from lindung.plans.models import Indicator, Period
+from lindung.plans.wording import NONE, label, number, target
 
-NONE = "–"
+__all__ = ["NONE", "label", "number", "target"]
 
 
 def day(value: date | datetime | None) -> str:
@@ -40,47 +39,14 @@ def moment(value: datetime) -> str:
     return date_format(timezone.localtime(value), _("j F Y, H:i"))
 
 
-def number(value: Decimal | None) -> str:
-    """Return a figure without zeros that say nothing; a dash for none."""
-    if value is None:
-        return NONE
-    places = 0 if value == value.to_integral_value() else 2
-    return number_format(value, decimal_pos=places, force_grouping=True)
-
-
 def span(period: Period) -> str:
     """Return a period's first and last day."""
     return _("%(first)s to %(last)s") % {"first": day(period.starts), "last": day(period.ends)}
 
 
-def label(name: str, code: str) -> str:
-    """Return the word of a code of a vocabulary; the code itself where there is none."""
-    if not code:
-        return ""
-    try:
-        return vocabulary(name).label(code, get_language() or "")
-    except UnknownCode:
-        return code
-
-
 def unit(indicator: Indicator, currency: str) -> str:
     """Return what an indicator counts."""
     return currency if indicator.kind == "amount" and currency else label("plan_units", indicator.unit)
-
-
-def target(*, indicator: Indicator, aims: Sequence[Aim], currency: str) -> str:
-    """Return what an indicator is to reach, such as "at least 100 each year"; empty where nothing is set."""
-    spans = {"plan": _("over the whole plan"), "annual": _("each year"), "unsaid": ""}
-    least = _("at most") if indicator.comparator == "at_most" else _("at least")
-    parts = []
-    for one in aims:
-        when = spans.get(one.span, _("in %(period)s") % {"period": one.period})
-        words = [least, number(one.value), currency if indicator.kind == "amount" else "", when]
-        parts.append(" ".join(word for word in words if word))
-    if indicator.share_min is not None:
-        group = label("plan_dimensions", indicator.share_group).lower()
-        parts.append(_("at least %(share)s %% %(group)s") % {"share": indicator.share_min, "group": group})
-    return "; ".join(parts)
 
 
 def change(values: Mapping[str, Any] | None) -> str:
