@@ -36,7 +36,7 @@ HEADER = "# Translations of Lindung. Made by tools/messages.py; edit the msgstr 
 KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     **dict.fromkeys(["_", "lazy", "gettext", "gettext_lazy", "gettext_noop"], None),
     **dict.fromkeys(["ngettext", "ngettext_lazy"], (1, 2)),
-    **dict.fromkeys(["pgettext", "pgettext_lazy"], ((1, "c"), 2)),
+    **dict.fromkeys(["_p", "pgettext", "pgettext_lazy"], ((1, "c"), 2)),
     **dict.fromkeys(["npgettext", "npgettext_lazy"], ((1, "c"), 2, 3)),
 }
 
@@ -93,7 +93,8 @@ def messages(*, path: Path) -> Iterator[Found]:
     """Yield the messages of one file: id (or singular and plural), context, comments for translators."""
     text = path.read_text(encoding="utf-8")
     for function, texts, comments in calls_in_code(text) if path.suffix == ".py" else calls_in_template(text):
-        context, rest = (texts[0], texts[1:]) if "pgettext" in function else (None, texts)
+        named = "pgettext" in function or function == "_p"
+        context, rest = (texts[0], texts[1:]) if named else (None, texts)
         plural = function.startswith("n")
         wanted = rest[:2] if plural else rest[:1]
         if all(
