@@ -9,6 +9,7 @@ import pytest
 from django.db import transaction
 
 from lindung.kernel import clock
+from tests.security.stage import Stage, make_stage
 from tests.security.world import LATER, Country, make_country
 
 
@@ -17,4 +18,12 @@ def country(django_db_setup: None, django_db_blocker: Any) -> Iterator[Country]:
     """The country, in a transaction that is undone after the last test of the file."""
     with django_db_blocker.unblock(), clock.travel(to=LATER), transaction.atomic():
         yield make_country()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def stage(django_db_setup: None, django_db_blocker: Any) -> Iterator[Stage]:
+    """The action plan alone, in a transaction that is undone after the last test of the file."""
+    with django_db_blocker.unblock(), clock.travel(to=LATER), transaction.atomic():
+        yield make_stage()
         transaction.set_rollback(True)

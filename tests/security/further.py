@@ -28,6 +28,8 @@ from lindung.cases.openings import actions as openings
 from lindung.cases.openings.models import Opening
 from lindung.cases.retention.models import Erasure, Hold
 from lindung.kernel.codes import new_code
+from lindung.protection.informing import actions as informing
+from lindung.protection.informing.models import Contact
 
 SOON = NOON + timedelta(hours=4)
 
@@ -48,12 +50,17 @@ class Further:
     recipient_key: RecipientKey
     hold: Hold
     erasure: Erasure
+    contact: Contact
     colleague: User
     """Who serves beside the lead, and holds a key like them."""
 
 
-def make_further(*, case: Case, opener: Actor, asker: Actor, stranger: Actor, colleague: Actor) -> Further:
-    """Make them for a case that `opener` may change; `asker` asks for an opening and for an export, `stranger` outside.
+def make_further(
+    *, case: Case, opener: Actor, asker: Actor, carer: Actor, stranger: Actor, colleague: Actor
+) -> Further:
+    """Make them for a case that `opener` may change; `asker` asks for an opening and for an export, `carer` protects.
+
+    `stranger` stands outside.
 
     What would need the walls and the clock of a whole act of somebody outside is written as that act leaves it.
     """
@@ -73,6 +80,7 @@ def make_further(*, case: Case, opener: Actor, asker: Actor, stranger: Actor, co
         recipient_key=key,
         hold=_held(case, by=colleague),
         erasure=_proposed(case),
+        contact=_wished(case, by=carer),
         colleague=User.objects.get(pk=colleague.user_id),
     )
 
@@ -89,6 +97,13 @@ def make_holders(actor: Actor) -> Actor:
         holders.make_key(passphrase=PASSPHRASE, by=actor, at=NOON)
         holders.admit(user_id=actor.user_id, passphrase=PASSPHRASE, by=other, at=NOON)
     return other
+
+
+def _wished(case: Case, *, by: Actor) -> Contact:
+    make_consent(case=case, by=by, matter="embassy_contact", purposes=("protection",))
+    return informing.ask(
+        case_id=case.pk, kind="embassy", addressee="The consul", wish="Say I am well.", by=by, at=NOON
+    )
 
 
 def _enquired(case: Case, *, by: Actor) -> Enquiry:

@@ -15,17 +15,20 @@ import pytest
 from django.conf import settings
 from django.db import transaction
 
+from lindung.access.actors import Actor
 from lindung.access.roles import ROLES
 from lindung.cases import actions as cases
 from lindung.config.logs import LineFormatter
 from lindung.kernel import clock
-from tests.security import marks
+from tests.security import marks, plan_marks
+from tests.security.homes import WITH_FILES, home, make_home_user
 from tests.security.marking import (
     BORN,
     Marked,
     write,
 )
-from tests.security.world import LATER, Country, home, make_crew, make_home_user
+from tests.security.planning import Planned, make_planned
+from tests.security.world import LATER, Country, make_crew
 
 SHORTEST = 12
 """Shorter values (a code, a letter) stand by chance where nobody wrote them."""
@@ -42,15 +45,19 @@ class House:
     folder: Path
     scratch: Path
     log: list[str]
+    planned: Planned
+    listed: tuple[str, ...]
+    """Telephone numbers in a list of who came to an event."""
     heard: dict[str, dict[Where, set[str]]]
     """By role: what the site answered, asked once for all tests."""
 
     def secrets(self) -> dict[str, str]:
         """Return every sealed value in the spelling in which it would lie somewhere, and where it belongs."""
         found: dict[str, str] = {marks.CORE: "any mark"}
+        numbers = [number for one in self.marked.values() for number in one.numbers]
+        for number in (*numbers, *self.listed):
+            found |= dict.fromkeys((number, _digits(number), _digits(number)[-8:]), "a telephone number")
         for relation, one in self.marked.items():
-            for number in one.numbers:
-                found |= dict.fromkeys((number, _digits(number), _digits(number)[-8:]), "a telephone number")
             for _row, field, value in one.plain():
                 for form in _forms(value):
                     if marks.CORE not in form.lower() and len(form) >= SHORTEST:
@@ -83,11 +90,15 @@ def standing(*, folder: Path, scratch: Path, unblocked: AbstractContextManager[N
         given, crew = marks.Marks(), make_crew()
         marked = {relation: write(relation=relation, crew=crew, marks=given) for relation in BORN}
         users = {role: make_home_user(role) for role in ROLES}
-        for role, user in users.items():
+        for role in WITH_FILES:
+            user = users[role]
             organisation, case = user.organisation, marked["shared"].file.case
             cases.involve(case=case, organisation=organisation, purpose=home(role)[1], at=LATER)
         files = {("", relation): one.file for relation, one in marked.items()}
-        yield House(Country(users=users, files=files), marked, folder, scratch, log, {})
+        made = make_planned(keeper=Actor.of(users["monitoring_officer"]))
+        planned, listed = plan_marks.mark(made, given)
+        country = Country(users=users, files=files, planned=planned)
+        yield House(country, marked, folder, scratch, log, planned, listed, {})
         transaction.set_rollback(True)
     patch.undo()
 

@@ -36,6 +36,7 @@ from lindung.kernel.sealing.ring import Ring
 from lindung.kernel.walls import own_models
 from lindung.kernel.web.forms import SUBMISSION
 from lindung.protection import actions as protection
+from lindung.protection.informing import actions as informing
 from lindung.protection.models import Order
 from lindung.referral import actions as referral
 from tests.security.addresses import Address
@@ -57,6 +58,7 @@ PAGES: dict[str, tuple[str, dict[str, str], str]] = {
     "identification.Screening": ("identification:show", {"subject": "row"}, "POST"),
     "identification.Determination": ("identification:determination", {"subject": "row"}, "GET"),
     "consents.Consent": ("consents:show", {"case_code": "code", "consent": "row"}, "GET"),
+    "informing.Contact": ("informing:contact", {"case_code": "code", "subject": "row"}, "GET"),
     "documents.Document": ("documents:open", {"case_code": "code", "document": "row"}, "GET"),
 }
 """Where a row with sealed columns has a page of its own."""
@@ -239,7 +241,25 @@ def _through_acts(file: File, crew: Crew, marks: Marks) -> Order:
     make_consent(case=file.case, by=crew.finder, at=at, **said)
     said = {"reasons": marks.into("It is safer:"), "child_view": marks.into("Wants to stay:")}
     make_consent(case=file.case, by=crew.finder, at=at, given_by="best_interests", explained=False, **said)
+    _informed(file, crew, marks)
     return corrected
+
+
+def _informed(file: File, crew: Crew, marks: Marks) -> None:
+    by, at = crew.protector, LATER - timedelta(minutes=1)
+    given = informing.TellIn(
+        told_at=at - timedelta(minutes=9),
+        language="bn",
+        spoke="register",
+        understood="yes",
+        interpreter=marks.new(),
+        questions=marks.into("She asked:"),
+    )
+    informing.tell(case_id=file.case.pk, given=given, by=by, at=at)
+    wish = {"addressee": marks.into("The consul"), "wish": marks.into("Say I am well:")}
+    contact = informing.ask(case_id=file.case.pk, kind="embassy", by=by, at=at, **wish)
+    informing.send(contact_id=contact.pk, by=by, at=at)
+    informing.answer(contact_id=contact.pk, words_given=marks.into("They will come:"), by=by, at=at)
 
 
 def unboxed(row: models.Model, field: SealedField, private: bytes) -> Any:

@@ -6,14 +6,18 @@ A new parameter needs a line here; the matrix says so when it meets one.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TypeVar
 from uuid import UUID
 
 from lindung.kernel.codes import new_code
 from lindung.kernel.country import current
 from tests.security.addresses import Address
+from tests.security.planning import ACTIVITY, INDICATOR, MEASURE, PERIOD, Planned
 from tests.security.world import File
 
+Found = TypeVar("Found")
 Pick = Callable[[File], object]
+PlanPick = Callable[[Planned], object]
 NOWHERE = UUID("00000000-0000-4000-8000-000000000000")
 """A key that nothing has."""
 
@@ -55,7 +59,57 @@ OF_A_FILE: dict[str, Pick] = {
     "erasure": lambda file: file.further.erasure.pk,
     "recipient_key": lambda file: file.further.recipient_key.pk,
     "order_id": lambda file: file.interim.pk,
+    "informing subject": lambda file: file.further.contact.pk,
 }
+OF_THE_PLAN: dict[str, PlanPick] = {
+    "code": lambda plan: plan.plan.code,
+    "plan": lambda plan: plan.plan.code,
+    "regional plan": lambda plan: plan.region.code,
+    "activity": lambda plan: ACTIVITY,
+    "indicator": lambda plan: INDICATOR,
+    "period": lambda plan: PERIOD,
+    "reporting:period period": lambda plan: plan.period.pk,
+    "reporting:open period": lambda plan: plan.period.pk,
+    "reporting:close period": lambda plan: plan.period.pk,
+    "plans part": lambda plan: ACTIVITY,
+    "plans:objective part": lambda plan: "S1",
+    "plans:indicator part": lambda plan: INDICATOR,
+    "plans:amend_target part": lambda plan: INDICATOR,
+    "plans:committee part": lambda plan: "CARE",
+    "version": lambda plan: plan.plan.version,
+    "proposal": lambda plan: plan.proposal.pk,
+    "evidence": lambda plan: plan.evidence.pk,
+    "invitation": lambda plan: plan.invitation.pk,
+    "committee": lambda plan: plan.committee.pk,
+    "seat": lambda plan: plan.seat.pk,
+    "meeting": lambda plan: plan.meeting.pk,
+    "item": lambda plan: plan.item.pk,
+    "point": lambda plan: plan.point.pk,
+    "event": lambda plan: plan.event.pk,
+    "sheet": lambda plan: plan.sheet.pk,
+    "review": lambda plan: plan.review.pk,
+    "adjustment": lambda plan: plan.adjustment.pk,
+    "document": lambda plan: plan.document.pk,
+    "partner_key": lambda plan: plan.partner_key.pk,
+    "release": lambda plan: plan.release.pk,
+    "received": lambda plan: plan.received.pk,
+    "figures code": lambda plan: MEASURE,
+    "result": lambda plan: plan.result.pk,
+}
+"""The same for what belongs to an action plan, and to no case."""
+ROOMS_OF_THE_PLAN = (
+    "/plans/",
+    "/reporting/",
+    "/programmes/",
+    "/committees/",
+    "/regional/",
+    "/reviews/",
+    "/plan-documents/",
+    "/figures/",
+    "/api/v1/plans",
+)
+NO_PART = {"version": 999, "period": "1999"}
+"""What no plan has, where it is neither a key nor a code."""
 PLAIN: dict[str, str] = {
     "topic": "work",
     "topic_id": "work",
@@ -64,6 +118,11 @@ PLAIN: dict[str, str] = {
     "key": "x",
     "uidb36": "x",
     "pk": "1",
+    "language": "en",
+    "committees step": "hold",
+    "reviews kind": "other",
+    "kind": "training",
+    "ending": "csv",
 }
 
 
@@ -91,6 +150,8 @@ SAID: dict[str, Pick | str | list[str]] = {
     "decline reason": "no_capacity",
     "enquiries purpose": "services",
     "enquiries reason": "met_again",
+    "reports indicator": INDICATOR,
+    "reports period": PERIOD,
 }
 
 
@@ -98,14 +159,60 @@ class Unfilled(LookupError):
     """A parameter that nothing here fills."""
 
 
+def of_the_plan(address: Address) -> bool:
+    """Tell whether an address leads into the rooms of the action plan, where whose a case is matters to nobody."""
+    return address.path.startswith(ROOMS_OF_THE_PLAN)
+
+
+def in_the_plan(address: Address, planned: Planned, *, there: bool = True) -> str:
+    """Return an address of the plan's rooms, filled; or not `there`: with keys and codes that nothing has.
+
+    Raises `Unfilled`.
+    """
+    return address.fill(values_in_the_plan(address, planned, there=there))
+
+
+def values_in_the_plan(address: Address, planned: Planned, *, there: bool = True) -> dict[str, object]:
+    """Return what fills the parameters of such an address."""
+    values: dict[str, object] = {}
+    for param in address.params:
+        found = _first(OF_THE_PLAN, address, param)
+        if found is None:
+            values[param] = _plain(address, param)
+        elif there:
+            values[param] = found(planned)
+        else:
+            values[param] = _of_nothing(param, found(planned))
+    return values
+
+
+def names_part(address: Address) -> bool:
+    """Tell whether an address of the plan's rooms names something that may be missing."""
+    return any(_first(OF_THE_PLAN, address, param) for param in address.params)
+
+
+def _of_nothing(param: str, known: object) -> object:
+    return NOWHERE if isinstance(known, UUID) else NO_PART.get(param, "NOTHING-9")
+
+
+def _keys(address: Address, param: str) -> tuple[str, str, str]:
+    room = (address.name or "").partition(":")[0]
+    return f"{address.name} {param}", f"{room} {param}", param
+
+
+def _first(known: dict[str, Found], address: Address, param: str) -> Found | None:
+    return next((known[key] for key in _keys(address, param) if key in known), None)
+
+
 def pick(address: Address, param: str) -> Pick | str:
     """Return what fills `param` of `address`. Raises `Unfilled` with what to do."""
-    room = (address.name or "").partition(":")[0]
-    for key in (f"{address.name} {param}", f"{room} {param}", param):
-        if key in OF_A_FILE:
-            return OF_A_FILE[key]
-        if key in PLAIN:
-            return PLAIN[key]
+    return _first(OF_A_FILE, address, param) or _plain(address, param)
+
+
+def _plain(address: Address, param: str) -> str:
+    found = _first(PLAIN, address, param)
+    if found is not None:
+        return found
     raise Unfilled(
         f"{address.path}: say in tests/security/objects.py which object of a file stands for <{param}>, "
         "and let tests/security/world.py make one."
@@ -114,7 +221,7 @@ def pick(address: Address, param: str) -> Pick | str:
 
 def concerns_a_file(address: Address) -> bool:
     """Tell whether an address leads to something that belongs to a case."""
-    return any(callable(pick(address, param)) for param in address.params)
+    return not of_the_plan(address) and any(callable(pick(address, param)) for param in address.params)
 
 
 def concerns_a_case(address: Address) -> bool:
@@ -126,7 +233,9 @@ def concerns_a_case(address: Address) -> bool:
     judged = address.path.startswith(
         ("/emergency/", "/exports/", "/retention/erasures/", "/retention/holds/")
     )
-    return not judged and any(callable(pick(address, param)) for param in address.params if param != "user")
+    return not (judged or of_the_plan(address)) and any(
+        callable(pick(address, param)) for param in address.params if param != "user"
+    )
 
 
 def filled(address: Address, file: File) -> str:

@@ -30,6 +30,7 @@ from lindung.kernel.walls import own_models
 from tests.security import marks, objects, policy
 from tests.security.addresses import Address, every_address
 from tests.security.asking import Caller, quieted
+from tests.security.homes import WITH_FILES, home
 from tests.security.housing import House, Where, standing
 from tests.security.marking import (
     DOCUMENTS,
@@ -41,16 +42,19 @@ from tests.security.marking import (
     stand_in,
     whole_ring,
 )
-from tests.security.world import home
+from tests.security.plan_marks import OPENS_EVIDENCE, READS_EVIDENCE, handed_out
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.filterwarnings("ignore::RuntimeWarning")]
 EVERYONE = (policy.VISITOR, *ROLES)
+IN_THE_PLAN = {code for code, role in ROLES.items() if P.PLAN_READ in role.permissions} | {policy.VISITOR}
 READERS = {code for code, role in ROLES.items() if P.CASE_READ in role.permissions}
 IN_CLEAR = {
     "access.User.email": "of staff, who sign in with it",
     "finding.Handle.case": "leads from a hint to a case for fifteen minutes",
     "finding.SearchToken.token": "a keyed hash: its key is not in the database",
     "kernel.AuditEvent.detail": "codes and names of fields, never words about a person",
+    "reporting.Evidence.key": "an envelope of the report's key, of no case: `reporting.sealing`",
+    "reporting.Evidence.title": "the same; the list of marks below is searched for it",
     "protection.Order.place_of_refuge": "the key of an organisation: rows are walled, pages mask it (threat model)",
 }
 """Columns that are called protected and lie in clear, and why that is borne; no further one without a reason."""
@@ -197,12 +201,24 @@ def _broken(fault: Exception) -> Any:
     return record
 
 
+def test_nothing_that_leaves_the_plans_rooms_holds_a_mark(house: House, tmp_path: Path) -> None:
+    secrets, seen = house.secrets(), b""
+    for name, data in handed_out(house.planned, tmp_path / "snapshot"):
+        assert not marks.holds(data, *secrets), name
+        seen += data
+    assert marks.holds(seen, "Small plan", "A training on indicators") == {"Small plan"}
+    assert b"welfare" in seen, "the facts of what was held must be in the snapshot"
+
+
 @pytest.mark.parametrize("role", EVERYONE)
 def test_nobody_is_answered_with_a_mark_outside_their_purpose(role: str, house: House) -> None:
     belongs = _sections(house.marked["shared"])
     covered = COVERS[Purpose(home(role)[1])] if role in READERS else frozenset()
     wrong = []
     for (relation, method, path), words in _heard_by(house, role).items():
+        if path == READS_EVIDENCE and method == "GET":
+            assert bool(words) == (role in OPENS_EVIDENCE), f"{role}: {words}"
+            continue
         for word in words:
             section = belongs.get(word) if relation == "shared" else "another's case"
             if section not in covered:
@@ -256,9 +272,16 @@ def _heard_by(house: House, role: str) -> dict[Where, set[str]]:
         found: dict[Where, set[str]] = {}
         for relation, one in house.marked.items():
             for address in every_address():
-                if relation == "shared" and not objects.concerns_a_file(address):
-                    continue  # asked already
-                words = _asked(caller, address, objects.filled(address, one.file), one)
+                in_plan = objects.of_the_plan(address)
+                once = not objects.concerns_a_file(address) or role not in WITH_FILES
+                if (relation == "shared" and once) or (in_plan and role not in IN_THE_PLAN):
+                    continue  # asked with the foreign ones; or refused before anything is looked for
+                url = (
+                    objects.in_the_plan(address, house.planned)
+                    if in_plan
+                    else objects.filled(address, one.file)
+                )
+                words = _asked(caller, address, url, one)
                 found[relation, address.method, address.path] = words
             for address, url in pages_of(one):
                 found[relation, address.method, url] = _asked(caller, address, url, one)

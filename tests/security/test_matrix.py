@@ -17,12 +17,15 @@ from lindung.access.roles import ROLES
 from tests.security import objects, policy
 from tests.security.addresses import Address, every_address
 from tests.security.asking import Caller, Heard, quieted
+from tests.security.homes import WITH_FILES
 from tests.security.world import RELATIONS, Country
 
 EVERYONE = (policy.VISITOR, *ROLES)
 READERS = {code for code, role in ROLES.items() if P.CASE_READ in role.permissions}
 NATIONAL = {code for code, role in ROLES.items() if P.CASE_READ_NATIONAL in role.permissions}
 REFUSED = {"302", "401", "403", "404", "405"}
+REFUSED_FIRST = {401, 403, 405}
+"""Whom a page refuses before it looks for anything."""
 LIBRARY = "/account/"
 ASKED = "front_line_officer"
 """Who asks for the pages of the sign-in library on behalf of every role: it knows of none."""
@@ -104,22 +107,42 @@ def _walk(role: str, country: Country) -> tuple[policy.Column, list[str]]:
         key = (address.path, address.method)
         if address.path.startswith(LIBRARY) and role not in {policy.VISITOR, ASKED}:
             continue
+        if objects.of_the_plan(address):
+            found[key], wrong = _asked_of_the_plan(address, caller, country)
+            betrayed += wrong
+            continue
         if not objects.concerns_a_file(address):
             found[key] = str(caller.ask(address, address.fill(dict(_plain(address))), file=foreign).status)
             continue
         heard = {}
-        for relation in RELATIONS if role in country.users else RELATIONS[-1:]:
+        for relation in RELATIONS if role in WITH_FILES else RELATIONS[-1:]:
             file = country.file(role=role, relation=relation)
             heard[relation] = caller.ask(address, objects.filled(address, file), file=foreign)
         found[key] = "/".join(str(one.status) for one in heard.values())
-        if role not in NATIONAL and (
-            objects.concerns_a_case(address) or heard["foreign"].status in {403, 404}
+        refused = role not in WITH_FILES and heard["foreign"].status in REFUSED_FIRST
+        if (
+            role not in NATIONAL
+            and not refused
+            and (objects.concerns_a_case(address) or heard["foreign"].status in {403, 404})
         ):
             none = caller.ask(address, objects.missing(address), file=foreign)
             betrayed += _compared(address, heard["foreign"], none)
         if role in READERS - NATIONAL:
             betrayed += _crossed(address, caller, country, role)
     return found, betrayed
+
+
+def _asked_of_the_plan(address: Address, caller: Caller, country: Country) -> tuple[str, list[str]]:
+    """Ask for a part of the plan, and for one that is not there: that one is refused, whoever asks."""
+    file = country.file(role="", relation="foreign")
+    status = caller.ask(address, objects.in_the_plan(address, country.planned), file=file).status
+    if not objects.names_part(address) or status in REFUSED_FIRST:
+        return str(status), []
+    nothing = caller.ask(
+        address, objects.in_the_plan(address, country.planned, there=False), file=file
+    ).status
+    fits = nothing in {404, 405} or (address.is_interface and nothing == 422)
+    return str(status), [] if fits else [f"{address.method} {address.path} of nothing: {nothing}"]
 
 
 def _plain(address: Address) -> list[tuple[str, object]]:

@@ -34,25 +34,14 @@ from lindung.referral.models import Referral
 from lindung.referral.testing import AGREED
 from lindung.world import answers
 from tests.security.further import Further, make_further, make_holders
+from tests.security.homes import WITH_FILES, home, make_home_user
+from tests.security.planning import Planned, make_planned
 
 Say = Callable[[str], str]
 """Puts something of a test's own into words that are sealed."""
 RELATIONS = ("own", "shared", "foreign")
 LATER = NOON + timedelta(minutes=30)
 """When every request of the matrix is made."""
-HOMES: dict[str, tuple[str, str]] = {
-    # Role to the kind of organisation it serves in, and the purpose for which that one has a part in a case.
-    "front_line_officer": ("labour", "identification"),
-    "enforcement_officer": ("police", "enforcement"),
-    "protection_officer": ("welfare", "protection"),
-    "shelter_manager": ("ngo_shelter", "services"),
-    "case_coordinator": ("secretariat", "oversight"),
-    "prosecutor": ("prosecutor", "prosecution"),
-    "court_registrar": ("court", "court"),
-    "health_worker": ("health", "health"),
-}
-ELSEWHERE = ("secretariat", "oversight")
-NATIONAL = "secretariat"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,19 +93,15 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Country:
-    """All of it: a user for each role, and the files each of them stands towards."""
+    """All of it: a user for each role, the files each of them stands towards, and the action plan."""
 
     users: dict[str, User]
     files: dict[tuple[str, str], File]
+    planned: Planned
 
     def file(self, *, role: str, relation: str) -> File:
         """Return the file that is own, shared or foreign to the organisation of `role`."""
         return self.files.get((role, relation)) or self.files["", relation]
-
-
-def home(role: str) -> tuple[str, str]:
-    """Return the kind of organisation `role` serves in, and its purpose in a case."""
-    return HOMES.get(role, ELSEWHERE)
 
 
 def make_country(*, roles: tuple[str, ...] = tuple(ROLES)) -> Country:
@@ -124,23 +109,14 @@ def make_country(*, roles: tuple[str, ...] = tuple(ROLES)) -> Country:
     away = make_crew()
     users = {role: make_home_user(role) for role in roles}
     shared = make_file(lead=away.finder, crew=away)
-    for role, user in users.items():
+    with_files = {role: user for role, user in users.items() if role in WITH_FILES}
+    for role, user in with_files.items():
         cases.involve(case=shared.case, organisation=user.organisation, purpose=home(role)[1], at=NOON)
     files = {("", "shared"): shared, ("", "foreign"): make_file(lead=away.finder, crew=away)}
-    for role, user in users.items():
+    for role, user in with_files.items():
         files[role, "own"] = make_file(lead=Actor.of(user), crew=_joined(away, role, Actor.of(user)))
-    return Country(users=users, files=files)
-
-
-def make_home_user(role: str) -> User:
-    """Return a user with a role, in the kind of organisation where that role serves."""
-    kind, _purpose = home(role)
-    organisation = make_organisation(code=f"home_{role}", kind=kind, national=kind == NATIONAL)
-    for need in ("shelter", "medical", "coordination", "legal_aid"):
-        Service.objects.get_or_create(
-            organisation=organisation, code=need, place="", defaults={"accepts_children": True}
-        )
-    return make_user(username=f"matrix.{role}", role=role, organisation=organisation)
+    keeper = users.get("monitoring_officer") or make_home_user("monitoring_officer")
+    return Country(users=users, files=files, planned=make_planned(keeper=Actor.of(keeper)))
 
 
 def make_crew() -> Crew:
@@ -239,6 +215,7 @@ def make_file(*, lead: Actor, crew: Crew, say: Say = str) -> File:
             case=case,
             opener=opener,
             asker=colleague if opener != lead else lead,
+            carer=crew.protector,
             stranger=crew.other,
             colleague=holder,
         ),
@@ -249,7 +226,7 @@ def _screened(case: Case, *, by: Actor, say: Say) -> Screening:
     chance = Random(7)
     instrument, said = answers.fitting(child=False, decision="presume", kind="police", chance=chance)
     talk = identification.start(instrument=instrument.id, language="en", case_id=case.pk, by=by, at=NOON)
-    for topic, raw in answers.by_topic(instrument=instrument, answers=said):
+    for topic, raw in answers.by_topic(instrument=instrument, answers=said, today=NOON.date()):
         version = Screening.objects.get(pk=talk.pk).version
         identification.answer(
             screening_id=talk.pk, topic_id=topic, raw=raw, expected_version=version, by=by, at=NOON
