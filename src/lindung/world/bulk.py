@@ -23,7 +23,7 @@ from lindung.kernel.sealing.fields import SealedField, sealed_fields
 from lindung.world import protected
 from lindung.world.sealed import write_copies
 
-ROOMS = ("cases", "consents", "identification", "referral", "protection")
+ROOMS = ("cases", "consents", "identification", "referral", "protection", "informing")
 ROUNDS_AT_ONCE = 20
 APART = "7 seconds"
 

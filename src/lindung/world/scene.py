@@ -14,6 +14,9 @@ from lindung.cases.models import Case, PersonLink
 from lindung.identification import actions as identification
 from lindung.identification.models import Determination
 from lindung.protection import actions as protection
+from lindung.protection.informing import actions as informing
+from lindung.protection.informing.kit import kit_of
+from lindung.protection.informing.models import Told
 from lindung.protection.models import JointReport, Order
 from lindung.referral import actions as referral
 from lindung.referral import queries as referrals
@@ -200,6 +203,21 @@ class Scene(Stage):
             by=self._registrar(),
             at=self._moment(),
         )
+
+    def inform(self) -> None:
+        """Let the protection officer explain what happens next, in a language the person speaks if there is a sheet."""
+        officer = self.protector
+        assert officer is not None
+        sheets = kit_of(self.cast.pack).languages
+        spoken = [one for one in self.person.facts.languages if one in sheets]
+        at = self._moment()
+        given = informing.TellIn(
+            told_at=at,
+            language=self.chance.choice(spoken) if spoken else "en",
+            spoke=Told.Spoke.OTHER if self.person.facts.interpreter_needed else Told.Spoke.SAME,
+            understood=Told.Understood.YES,
+        )
+        informing.tell(case_id=self.case.pk, given=given, by=officer, at=at)
 
     def sign(self, *, half: JointReport.Half) -> None:
         """Sign one half of the joint report."""

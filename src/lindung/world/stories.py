@@ -48,6 +48,9 @@ def _under_interim_order(scene: Scene) -> None:
     scene.apply(kind="interim_order")
     scene.later(hours=2)
     scene.interim_order()
+    if scene.chance.random() < 0.85:
+        scene.later(hours=scene.chance.choice([1, 3, 16]))
+        scene.inform()
 
 
 def _reported_on(scene: Scene) -> None:
