@@ -22,6 +22,7 @@ def of(column: Column, code: str, language: str) -> str:
         return current().organisations[code].name.text(language)
     if column.labels == "role" and code in ROLES:
         return str(ROLES[code].name)
-    if column.labels in vocabulary_names() and code in vocabulary(column.labels):
-        return vocabulary(column.labels).label(code, language)
+    for name in column.labels.split():
+        if name in vocabulary_names() and code in vocabulary(name):
+            return vocabulary(name).label(code, language)
     return code.replace("_", " ")

@@ -11,6 +11,7 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
+from lindung.plans.programmes.kinds import SORTS, VOCABULARIES
 from lindung.statistics import facts
 from lindung.statistics.facts import Column, Fact
 from lindung.statistics.facts.pieces import code, moment
@@ -53,7 +54,10 @@ _COLUMNS: Final = {
     "indicator": code(_("Indicator")),
     "plan": code(_("Action plan")),
     "kind": code(_("Kind of event"), labels="programme_kinds"),
-    "sort": code(_("Sort of meeting, publication, agreement, money or result")),
+    "sort": code(
+        _("Sort of meeting, publication, agreement, money or result"),
+        labels=" ".join(VOCABULARIES[one] for one in SORTS),
+    ),
     "level": code(_("Level"), labels="meeting_levels"),
     "agreement_state": code(_("State of the agreement"), labels="agreement_states"),
     "channel": code(_("Channel"), labels="channels"),

@@ -34,8 +34,8 @@ class Column:
     """One column: `key` for counting distinct ones only, `code`, `flag`, `number`, `time` (moment) or `day`.
 
     `known` names the time column that says since when the value has been known: figures rebuilt for an earlier day
-    do without what was recorded later. `labels` names what words its codes: a vocabulary, `place`,
-    `organisation_kind`, `organisation` or `role`; empty: the code itself.
+    do without what was recorded later. `labels` names what words its codes: `place`, `organisation`, `role`, or
+    vocabularies parted by spaces, of which the first with the code answers; empty: the code itself.
     """
 
     kind: Kind
