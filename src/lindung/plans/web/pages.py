@@ -25,7 +25,11 @@ def home(request: StaffRequest) -> HttpResponse:
     return render(
         request,
         "plans/home.html",
-        {"plans": screens.plans(by=request.actor), "may_amend": request.actor.may(P.PLAN_AMEND)},
+        {
+            "plans": screens.plans(by=request.actor),
+            "may_amend": request.actor.may(P.PLAN_AMEND),
+            "may_comment": request.actor.may(P.PLAN_COMMENT),
+        },
     )
 
 
