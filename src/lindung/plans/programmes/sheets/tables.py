@@ -19,6 +19,8 @@ Table = Sequence[Sequence[Cell]]
 
 WIDEST: Final = 60
 LONGEST_CELL: Final = 4000
+FARTHEST: Final = 20_000
+"""Rows looked at, empty ones too: one cell at the far end of a sheet makes a million of them."""
 _MARKS: Final = ";,\t"
 
 
@@ -46,7 +48,14 @@ def _of_workbook(content: bytes, most: int) -> list[list[Cell]]:
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
         sheet = book.worksheets[0]
         rows: list[list[Cell]] = []
-        for values in sheet.iter_rows(max_col=WIDEST, values_only=True):
+        for number, values in enumerate(sheet.iter_rows(max_col=WIDEST, values_only=True)):
+            if number >= FARTHEST:
+                raise Invalid(
+                    _(
+                        "The sheet has cells far below its list. Delete them, or copy the list to a new sheet."
+                    ),
+                    field="file",
+                )
             _take(rows, [_cell(value) for value in values], most)
         return rows
     except Invalid:
