@@ -50,7 +50,7 @@ def of_report(content: Content) -> tuple[dict[str, str], dict[str, Any]]:
             keep(
                 indicator(line),
                 f"indicator-{part.code}-{number}.svg",
-                title=f"{line.title} ({line.unit})" if line.unit else line.title,
+                title=_titled(line),
                 about=f"{line.activity} {line.activity_title}",
                 source=line.source,
             )
@@ -60,6 +60,12 @@ def of_report(content: Content) -> tuple[dict[str, str], dict[str, Any]]:
         drawn = by_state(table)
         index["tables"].append(keep(drawn, f"table-{number}.svg") if drawn else None)
     return files, index
+
+
+def _titled(line: IndicatorLine) -> str:
+    """Return an indicator's title with its unit, unless the title says it already."""
+    said = not line.unit or line.unit.lower() in line.title.lower()
+    return line.title if said else f"{line.title} ({line.unit})"
 
 
 def standings(content: Content) -> Chart:

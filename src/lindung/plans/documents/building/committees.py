@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from lindung.plans.committees.models import ActionPoint, Committee, Meeting
 from lindung.plans.documents.building import saying
@@ -113,7 +114,11 @@ def _key(counts: Mapping[str, int], points: Iterable[PointLine], owed: int) -> t
     total = sum(counts.values())
     well = counts["done"] + counts["on_track"]
     return (
-        KeyFigure(_("Done or on track"), str(well), _("of %(all)d activities") % {"all": total}),
+        KeyFigure(
+            _("Done or on track"),
+            str(well),
+            ngettext("of %(all)d activity", "of %(all)d activities", total) % {"all": total},
+        ),
         KeyFigure(_("Late"), str(counts["late"]), _("%(n)d more at risk") % {"n": counts["at_risk"]}),
         KeyFigure(_("Reports missing"), str(owed), ""),
         KeyFigure(

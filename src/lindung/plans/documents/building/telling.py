@@ -85,7 +85,7 @@ def key_figures(
     return (
         KeyFigure(_("Activities done or on track"), _("%(n)d of %(all)d") % {"n": well, "all": total}, share),
         KeyFigure(_("Activities late"), str(counts["late"]), _compared(counts["late"], before)),
-        KeyFigure(_("Indicators with a target due: met"), _("%(n)d of %(all)d") % {"n": met, "all": due}, ""),
+        KeyFigure(_("Targets met of those due"), _("%(n)d of %(all)d") % {"n": met, "all": due}, ""),
         KeyFigure(_("Reports missing"), str(missing), _("of %(all)d indicators") % {"all": len(indicators)}),
         *(one.key for one in national[:2]),
     )
