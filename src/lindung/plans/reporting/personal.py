@@ -16,6 +16,8 @@ from lindung.kernel.uploads.washing import Washed
 from lindung.kernel.vocabularies import vocabulary
 
 HEADINGS: Final = "personal_headings"
+COLUMN: Final = "name_column"
+"""The code of headings that tell only where they stand alone at the head of a column."""
 SIGNS: Final[dict[str, Promise]] = {
     "name": _("The name of the file looks as if it named or numbered somebody."),
     "number": _("It holds what looks like a telephone or document number or an e-mail address."),
@@ -37,7 +39,7 @@ def signs_in(*, washed: Washed, name: str) -> Sequence[str]:
         return [*found, "unread"]
     if looks_personal(words):
         found.append("number")
-    if _headed(words):
+    if _headed(words) or _columned(words):
         found.append("heading")
     if _coded(words):
         found.append("case")
@@ -50,9 +52,21 @@ def _headed(text: str) -> bool:
     return any(f" {one} " in f" {flat} " for one in _headings())
 
 
-def _headings() -> Sequence[str]:
+def _columned(text: str) -> bool:
+    """Tell whether a table begins in the text with a column of names, whose heading is that one word."""
+    names = set(_headings(codes=(COLUMN,)))
+    for line in text.splitlines():
+        cells = [" ".join(re.findall(r"\w+", one.casefold())) for one in re.split(r"[,;|\t]", line)]
+        if len(cells) > 1 and names.intersection(cells):
+            return True
+    return False
+
+
+def _headings(codes: Sequence[str] = ()) -> Sequence[str]:
+    """Return headings as they are looked for; without `codes`, those that tell wherever they stand."""
     known = vocabulary(HEADINGS)
-    labels = (label for code in known.codes for label in known.labels(code).values())
+    wanted = codes or [one for one in known.codes if one != COLUMN]
+    labels = (label for code in wanted for label in known.labels(code).values())
     return [" ".join(re.findall(r"\w+", one.casefold())) for label in labels for one in label.split("/")]
 
 

@@ -25,6 +25,7 @@ from lindung.kernel.uploads.testing import EICAR, FakeClamd, docx_parts, jpeg, p
 from lindung.kernel.uploads.washing import Washed, wash
 from lindung.plans.models import Period
 from lindung.plans.reporting import actions, queries
+from lindung.plans.reporting.actions import evidence
 from lindung.plans.reporting.actions.evidence import FileLooksPersonal, NotReady
 from lindung.plans.reporting.models import Evidence, EvidenceFile, Progress
 from lindung.plans.reporting.problems import NotEntitled, NotReporter, PeriodShut
@@ -119,6 +120,7 @@ def test_keys_of_evidence_are_rotated_with_the_others(period: Period, people: Pe
         (b"Call 012-345 6789 for her", "note.txt", "number"),
         (b"Write to someone@example.org", "note.txt", "number"),
         (b"No;Full name;Passport no\n1;;\n", "list.txt", "heading"),
+        (b"Nama,Agensi,Jantina\nSomebody,,\n", "list.txt", "heading"),
         (PROGRAMME, "passport no of guests.txt", "name"),
         (PROGRAMME, "A12345678.txt", "name"),
         (zipped(docx_parts(words="Nama penuh")), "senarai.docx", "heading"),
@@ -200,6 +202,24 @@ def test_removed_evidence_leaves_a_line_and_nothing_else(period: Period, people:
     with pytest.raises(Invalid):
         actions.remove(evidence_id=kept.pk, by=people.welfare_focal, at=JANUARY)
     assert actions.remove(evidence_id=kept.pk, by=people.monitor, at=JANUARY).state == "removed"
+
+
+def test_evidence_of_what_was_approved_or_closed_meanwhile_stays(
+    period: Period, people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report, row = sent(code=HANDBOOK, period=period, by=people.welfare_focal), _add(period, people.welfare_focal)
+    found = evidence._row(row.pk)
+    assert found.progress.state == "submitted"
+    actions.approve(progress_id=report.pk, seen=1, by=people.monitor, at=JANUARY)
+    with monkeypatch.context() as stale, pytest.raises(Invalid, match="approved"):
+        stale.setattr(evidence, "_row", lambda _key: found)
+        actions.remove(evidence_id=row.pk, by=people.welfare_focal, at=JANUARY)
+    actions.reopen(progress_id=report.pk, reason="A figure is wrong.", by=people.monitor, at=JANUARY)
+    actions.close_period(period_id=period.pk, by=people.monitor, at=APRIL)
+    with pytest.raises(PeriodShut), behind(people.welfare_focal):
+        actions.remove(evidence_id=row.pk, by=people.welfare_focal, at=APRIL)
+    with behind(people.monitor):
+        assert actions.remove(evidence_id=row.pk, by=people.monitor, at=APRIL).state == "removed"
 
 
 def test_the_scanner_looks_before_anybody_opens(
