@@ -82,6 +82,7 @@ class ReportForm(ClearedForm):
                 else _("In digits. 0 if nothing was reached."),
                 limit=_NUMBER,
                 required=not computed and not draft and indicator.kind not in checks.WORDS,
+                error_messages={"required": _("Write what was reached, in digits; 0 if nothing was.")},
                 widget=_numeric(),
             )
         for one in self.dimensions:
@@ -112,6 +113,7 @@ class ReportForm(ClearedForm):
             limit=NARRATIVE,
             lines=6,
             required=not draft and indicator.kind == Indicator.Kind.QUALITATIVE,
+            error_messages={"required": _("Say in words what was done.")},
         )
         fields["difficulty"] = TextField(label=_("What was difficult"), limit=SHORT, lines=3, required=False)
         if version:
