@@ -11,8 +11,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from lindung.kernel.vocabularies import UnknownCode, vocabulary
+from lindung.plans.figuring import Figure
 from lindung.plans.models import Indicator
 from lindung.plans.rules import TargetLike
+from lindung.statistics import hiding, measures
 
 NONE: Final = "–"
 
@@ -23,6 +25,17 @@ def number(value: Decimal | int | None) -> str:
         return NONE
     places = 0 if value == int(value) else 2
     return number_format(value, decimal_pos=places, force_grouping=True)
+
+
+def hides(figure: Figure) -> bool:
+    """Tell whether a figure's value is a computed count of so few cases that it is told as few."""
+    measure = measures.all().get(figure.measure)
+    return measure is not None and hiding.few(measure=measure, value=figure.value)
+
+
+def shown(figure: Figure) -> str:
+    """Return a figure's value as it may be told: few cases as "fewer than 3"."""
+    return hiding.as_few() if hides(figure) else number(figure.value)
 
 
 def label(name: str, code: str) -> str:
