@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from lindung.kernel.hints import looks_personal
 from lindung.kernel.problems import Invalid
+from lindung.plans.rules import ADDITIVE
 
 WHOLE: Final = frozenset({"count", "milestone"})
 """Kinds of indicator that are counted in whole numbers."""
@@ -97,8 +98,13 @@ def cell_field(dimension: str, code: str) -> str:
     return f"cell-{dimension}-{code}"
 
 
-def assert_sums(*, value: Decimal | None, found: Cells) -> None:
-    """Raise `Invalid` for the first dimension whose parts do not add up to `value`, saying the difference."""
+def assert_sums(*, value: Decimal | None, found: Cells, kind: str) -> None:
+    """Raise `Invalid` for the first dimension whose parts do not add up to `value`, saying the difference.
+
+    Only of what adds up: no total is the sum of the durations or service levels of its parts.
+    """
+    if kind not in ADDITIVE:
+        return
     if value is None:
         if found:
             raise Invalid(_("Give the whole number too: the breakdown is of it."), field="value")
@@ -124,10 +130,10 @@ def assert_sums(*, value: Decimal | None, found: Cells) -> None:
 
 
 def share_of(
-    *, value: Decimal | None, found: Cells, least: int | None, group: str, comparator: str
+    *, value: Decimal | None, found: Cells, kind: str, least: int | None, group: str, comparator: str
 ) -> Share | None:
     """Return the share of the group that the indicator asks for; None where none is asked or none can be told."""
-    if least is None or not value or "sex" not in found:
+    if kind not in ADDITIVE or least is None or not value or "sex" not in found:
         return None
     codes = GROUPS.get(group, frozenset({group}))
     part = sum((number for code, number in found["sex"].items() if code in codes), Decimal(0))

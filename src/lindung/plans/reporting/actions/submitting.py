@@ -189,11 +189,12 @@ def _checked(
         raise Invalid(_("Say what was reached, in digits; 0 if nothing was."), field="value")
     if counted is None and not clean["narrative"]:
         raise Invalid(_("Say in words what was done."), field="narrative")
-    checks.assert_sums(value=counted, found=parts)
+    checks.assert_sums(value=counted, found=parts, kind=indicator.kind)
     checks.assert_impersonal(texts=clean, cleared=cleared)
     share = checks.share_of(
         value=counted,
         found=parts,
+        kind=indicator.kind,
         least=indicator.share_min,
         group=indicator.share_group,
         comparator=indicator.share_comparator,

@@ -47,6 +47,18 @@ def test_what_cannot_be_is_refused_in_words(
     assert sent(code=code, period=period, by=people.chambers_lead, value="3").version == 1
 
 
+@pytest.mark.parametrize("kind", ["duration", "service_level"])
+def test_the_parts_of_what_does_not_add_up_are_taken_as_they_are(
+    period: Period, people: People, kind: str
+) -> None:
+    Indicator.objects.filter(code=MONEY).update(
+        kind=kind, share_min=50, share_group="women_and_girls", share_comparator="at_least"
+    )
+    parts = {"sex": {"female": "12", "male": "20"}}
+    report = sent(code=MONEY, period=period, by=people.chambers_lead, value="15", cells=parts)
+    assert (report.value, report.cells, report.share, report.share_missed) == (15, parts, None, False)
+
+
 def test_a_missed_share_is_taken_and_flagged(period: Period, people: People) -> None:
     Indicator.objects.filter(code=HANDBOOK).update(kind="count", share_min=30, share_group="women_and_girls")
     cells = {"sex": {"female": "29", "male": "71"}}
@@ -75,11 +87,11 @@ def test_a_breakdown_is_taken_exactly_when_it_adds_up(row: dict[str, int], off: 
     total = sum(row.values())
     found = checks.cells(given={"sex": row}, kind="count")
     if off == 0:
-        checks.assert_sums(value=Decimal(total), found=found)
+        checks.assert_sums(value=Decimal(total), found=found, kind="count")
         assert sum(found["sex"].values()) == total
         return
     with pytest.raises(Invalid) as refused:
-        checks.assert_sums(value=Decimal(total + off), found=found)
+        checks.assert_sums(value=Decimal(total + off), found=found, kind="count")
     assert refused.value.code == "does_not_add_up"
     assert f"{abs(off)} {'fewer' if off > 0 else 'more'}" in str(refused.value)
 
@@ -89,7 +101,7 @@ def test_a_share_is_missed_exactly_when_it_is_below(row: dict[str, int], least: 
     total = Decimal(sum(row.values()))
     found = checks.cells(given={"sex": row}, kind="count")
     share = checks.share_of(
-        value=total, found=found, least=least, group="women_and_girls", comparator="at_least"
+        value=total, found=found, kind="count", least=least, group="women_and_girls", comparator="at_least"
     )
     if not total:
         assert share is None
