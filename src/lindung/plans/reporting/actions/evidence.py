@@ -182,21 +182,24 @@ def open_file(*, evidence_id: UUID, by: Actor, at: datetime) -> Opened:
 def remove(*, evidence_id: UUID, by: Actor, at: datetime) -> Evidence:
     """Remove evidence: its key and its bytes are gone for good, a line remains.
 
-    By the reporter's organisations until the report is approved; by whoever runs the cycle at any time. Raises
-    Evidence.DoesNotExist, `NotEntitled`, `Invalid`.
+    By the reporter's organisations while the period is open and the report not approved; by whoever runs the cycle
+    at any time. Raises Evidence.DoesNotExist, `NotEntitled`, `PeriodShut`, `Invalid`.
     """
     by.require(Permission.PROGRESS_REPORT)
     found = _row(evidence_id)
-    Progress.objects.select_for_update(of=("self",)).get(pk=found.progress_id)
+    period = hold_period(period_id=found.progress.period_id)
+    progress = Progress.objects.select_for_update(of=("self",)).get(pk=found.progress_id)
     row = Evidence.objects.select_for_update(of=("self",)).get(pk=evidence_id)
-    if not by.may(Permission.CYCLE_RUN) and not _reports(found, by):
-        raise NotEntitled(
-            _("Another organisation added this evidence. Ask them, or the secretariat of the plan.")
-        )
-    if found.progress.state == Progress.State.APPROVED and not by.may(Permission.CYCLE_RUN):
-        raise Invalid(
-            _("The report is approved, and so is its evidence. Ask the committee to open it again.")
-        )
+    if not by.may(Permission.CYCLE_RUN):
+        if not _reports(found, by):
+            raise NotEntitled(
+                _("Another organisation added this evidence. Ask them, or the secretariat of the plan.")
+            )
+        if progress.state == Progress.State.APPROVED:
+            raise Invalid(
+                _("The report is approved, and so is its evidence. Ask the committee to open it again.")
+            )
+        assert_open(period=period)
     if row.state == Evidence.State.REMOVED:
         return row
     strip(row=row, state=Evidence.State.REMOVED, at=at)
