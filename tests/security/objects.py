@@ -245,6 +245,11 @@ def filled(address: Address, file: File) -> str:
     )
 
 
+def address_of(address: Address, file: File, planned: Planned) -> str:
+    """Return an address filled with what stands there: of a file, or of the action plan."""
+    return in_the_plan(address, planned) if of_the_plan(address) else filled(address, file)
+
+
 def missing(address: Address) -> str:
     """Return the same address with keys and codes that belong to nothing."""
     code = new_code(prefix=current().case_prefix, draw=123456789)

@@ -17,7 +17,7 @@ from tests.security.addresses import every_address
 from tests.security.asking import signed_in
 from tests.security.world import LATER, Country, make_country
 
-ROLES_SEEN = ("front_line_officer", "court_registrar", "data_officer")
+ROLES_SEEN = ("front_line_officer", "court_registrar", "data_officer", "monitoring_officer")
 LISTEN = """document.addEventListener("securitypolicyviolation", (event) =>
   console.error(`Content Security Policy: ${event.violatedDirective} ${event.blockedURI}`));"""
 NO_PAGE = ("Download is starting", "ERR_ABORTED")
@@ -37,7 +37,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def site(browser: Browser, transactional_db: None, live_server: Any) -> Iterator[tuple[str, Country]]:
-    """The real site with the country of the matrix, for three roles."""
+    """The real site with the country of the matrix, for four roles."""
     with clock.travel(to=LATER):
         yield str(live_server.url), make_country(roles=ROLES_SEEN)
 
@@ -47,7 +47,7 @@ def test_no_page_breaks_the_content_policy_or_asks_elsewhere(
 ) -> None:
     origin, country = site
     wrong = []
-    for role, width in zip(ROLES_SEEN, (PHONE, DESK, PHONE), strict=True):
+    for role, width in zip(ROLES_SEEN, (PHONE, DESK, PHONE, DESK), strict=True):
         page = open_page(browser, width=width)
         page.add_init_script(LISTEN)
         session = signed_in(country.users[role]).cookies["sessionid"].value
@@ -61,7 +61,9 @@ def test_no_page_breaks_the_content_policy_or_asks_elsewhere(
             if address.method != "GET" or address.is_interface or not cell.startswith("200"):
                 continue
             try:
-                answer = page.goto(origin + objects.filled(address, file), wait_until="load")
+                answer = page.goto(
+                    origin + objects.address_of(address, file, country.planned), wait_until="load"
+                )
             except PlaywrightError as failure:  # a file to keep
                 assert any(word in str(failure) for word in NO_PAGE), failure
                 continue

@@ -94,7 +94,9 @@ def _attack(operation: Any, mode: GenerationMode, country: Country, role: str, k
         asked += 1
         if relation:
             file = country.file(role=role, relation=relation)
-            for param in address.params:
+            if objects.of_the_plan(address):
+                case.path_parameters |= objects.values_in_the_plan(address, country.planned)
+            for param in () if objects.of_the_plan(address) else address.params:
                 filled = objects.pick(address, param)
                 case.path_parameters[param] = str(filled(file)) if callable(filled) else filled
         with transaction.atomic():

@@ -100,8 +100,8 @@ class Country:
     planned: Planned
 
     def file(self, *, role: str, relation: str) -> File:
-        """Return the file that is own, shared or foreign to the organisation of `role`."""
-        return self.files.get((role, relation)) or self.files["", relation]
+        """Return the file that is own, shared or foreign to the organisation of `role`; who has none: a foreign one."""
+        return self.files.get((role, relation)) or self.files.get(("", relation)) or self.files["", "foreign"]
 
 
 def make_country(*, roles: tuple[str, ...] = tuple(ROLES)) -> Country:
