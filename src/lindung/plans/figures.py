@@ -60,9 +60,14 @@ def _key(one: Indicator | UUID) -> UUID:
     return one.pk if isinstance(one, Indicator) else one
 
 
-def read(*, plan: Plan, today: date, indicators: Collection[UUID] | None = None) -> Read:
-    """Return all of a plan's figures with what they were judged by. Three questions, whatever its size."""
-    rows = _indicators(plan, indicators)
+def read(
+    *, plan: Plan, today: date, indicators: Collection[UUID] | None = None, withdrawn: bool = False
+) -> Read:
+    """Return all of a plan's figures with what they were judged by. Three questions, whatever its size.
+
+    `withdrawn`: those of withdrawn indicators too, which count in the periods that ended before.
+    """
+    rows = _indicators(plan, indicators, withdrawn=withdrawn)
     periods, reports = _reports(plan, None if indicators is None else [row.pk for row in rows])
     results = computing.latest(plan=plan, indicators=rows, periods=periods)
     aims = {row.pk: [_aim(one) for one in row.aims] for row in rows}  # type: ignore[attr-defined]
@@ -73,11 +78,14 @@ def read(*, plan: Plan, today: date, indicators: Collection[UUID] | None = None)
     return Read(rows, aims, periods, figures)
 
 
-def _indicators(plan: Plan, keys: Collection[UUID] | None) -> list[Indicator]:
+def _indicators(plan: Plan, keys: Collection[UUID] | None, *, withdrawn: bool) -> list[Indicator]:
     targets = Target.objects.filter(indicator=OuterRef("pk")).order_by("span", "period")
     frozen = FrozenFigure.objects.filter(indicator=OuterRef("pk"))
     rows = Indicator.objects.filter(plan=plan).select_related("activity").order_by("position", "code")
-    rows = rows.filter(withdrawn_at=None) if keys is None else rows.filter(pk__in=keys)
+    if keys is not None:
+        rows = rows.filter(pk__in=keys)
+    elif not withdrawn:
+        rows = rows.filter(withdrawn_at=None)
     aims = targets.values(row=JSONObject(span="span", period="period", value=_text("value")))
     closed = frozen.values(
         row=JSONObject(

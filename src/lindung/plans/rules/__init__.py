@@ -1,6 +1,6 @@
 """The rules of the plan. Pure: no database, no clock, and no words (those are in `plans.rules_words`)."""
 
-from lindung.plans.rules.judging import judge, verdict
+from lindung.plans.rules.judging import judge, speaking, verdict
 from lindung.plans.rules.shapes import (
     ADDITIVE,
     RANK,
@@ -29,6 +29,7 @@ __all__ = [
     "Why",
     "judge",
     "lower_is_better",
+    "speaking",
     "standing",
     "verdict",
 ]

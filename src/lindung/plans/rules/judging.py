@@ -58,19 +58,14 @@ def judge(
     if period.ends < indicator.starts or period.starts > indicator.ends:
         return Judgement(Verdict.NOT_DUE, Why.OUTSIDE)
     case = _Case(indicator, measured, period, today)
-    here = _of(targets, period=period)
+    here = speaking(targets=targets, period=period)
     if measured.value is None:
         return case.without_value(here)
-    if here:
-        found = _together([case.against(one) for one in here])
-    elif targets:
-        found = Judgement(Verdict.NOT_DUE, Why.OUTSIDE)
-    else:
-        found = case.trend()
+    found = _together([case.against(one) for one in here]) if here else case.trend()
     return case.constrained(found)
 
 
-def _of(targets: Sequence[TargetLike], *, period: PeriodLike) -> Sequence[TargetLike]:
+def speaking(*, targets: Sequence[TargetLike], period: PeriodLike) -> Sequence[TargetLike]:
     """Return the targets that speak of a period: one that names it stands in place of the yearly one."""
     named = [one for one in targets if one.span == "period" and one.period == period.code]
     general = {"plan"} if named else {"plan", "annual", "unsaid"}

@@ -57,12 +57,16 @@ class ActivityLike(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """What one indicator says; `targeted`: it has a target; `lasting`: for the whole plan only."""
+    """What one indicator says; `targeted`: a target speaks of the period; `lasting`: all are for the whole plan.
+
+    `told`: something was reported, be it nought or words.
+    """
 
     judgement: Judgement
     value: Decimal | None
     targeted: bool
     lasting: bool = False
+    told: bool = False
 
     @property
     def verdict(self) -> Verdict:
@@ -88,12 +92,18 @@ _DOUBTS: tuple[tuple[Why, Reason], ...] = (
 
 
 def standing(
-    *, activity: ActivityLike, signs: Sequence[Sign], period: PeriodLike, today: date, begun: bool = False
+    *,
+    activity: ActivityLike,
+    signs: Sequence[Sign],
+    period: PeriodLike,
+    today: date,
+    begun: bool = False,
+    told: bool = False,
 ) -> Stand:
     """Return how an activity stands in a period as seen on the day `today`.
 
-    `signs`: one for each of its indicators. `begun`: something was reported in a period before. An activity that
-    ended before the period is asked about in its last one instead: that is the caller's to do.
+    `signs`: one for each of its indicators. `begun`: work was reported in a period before; `told`: anything was.
+    An activity that ended before the period is asked about in its last one instead: that is the caller's to do.
     """
     if period.ends < activity.starts:
         return Stand(Standing.NOT_STARTED, Reason.STARTS_LATER)
@@ -104,7 +114,7 @@ def standing(
         return _without_signs(due=due, begun=begun, known=bool(signs))
     if all(sign.judgement.why is Why.NOT_ASKED for sign in seen):
         return Stand(Standing.ON_TRACK if begun else Standing.NOT_STARTED, Reason.NOT_ASKED)
-    if bad := _trouble(seen, due=due, ended=ended, begun=begun):
+    if bad := _trouble(seen, due=due, ended=ended, told=begun or told):
         return bad
     aimed = [sign for sign in seen if sign.targeted]
     if aimed and all(sign.verdict is Verdict.MET for sign in aimed):
@@ -130,7 +140,7 @@ def _without_signs(*, due: bool, begun: bool, known: bool) -> Stand:
     )
 
 
-def _trouble(seen: Sequence[Sign], *, due: bool, ended: bool, begun: bool) -> Stand | None:
+def _trouble(seen: Sequence[Sign], *, due: bool, ended: bool, told: bool) -> Stand | None:
     missed = [sign for sign in seen if sign.verdict is Verdict.MISSED]
     if any(sign.judgement.why is not Why.SHARE_MISSED for sign in missed):
         return Stand(Standing.LATE, Reason.ENDED_SHORT if ended else Reason.TARGET_MISSED)
@@ -138,7 +148,7 @@ def _trouble(seen: Sequence[Sign], *, due: bool, ended: bool, begun: bool) -> St
     if silent and len(silent) == len(seen):
         if all(sign.judgement.why is Why.WAITS_FOR_APPROVAL for sign in silent):
             return Stand(Standing.AT_RISK, Reason.REPORT_WAITS)
-        return Stand(Standing.LATE, Reason.REPORT_MISSING if begun else Reason.NEVER_REPORTED)
+        return Stand(Standing.LATE, Reason.REPORT_MISSING if told else Reason.NEVER_REPORTED)
     if missed:
         return Stand(Standing.LATE if ended and due else Standing.AT_RISK, Reason.SHARE_MISSED)
     if silent:

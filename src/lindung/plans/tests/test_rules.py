@@ -72,7 +72,8 @@ def test_a_target_that_names_its_period_stands_in_place_of_the_yearly_one() -> N
     lowered = [*annual(50), Target("period", Decimal(30), "2024")]
     assert said(targets=lowered, value=40) == (V.MET, W.REACHED)
     only = [Target("period", Decimal(30), "2023")]
-    assert said(targets=only, value=40) == (V.NOT_DUE, W.OUTSIDE)
+    assert said(targets=only, value=40) == (V.NO_TARGET_FLAT, W.NO_TARGET)
+    assert said(targets=only, value=40, before=30) == (V.NO_TARGET_UP, W.NO_TARGET)
 
 
 def test_a_target_of_unsaid_span_is_met_in_both_readings_or_not_at_all() -> None:

@@ -16,7 +16,7 @@ from lindung.kernel import audit
 from lindung.kernel.problems import Invalid
 from lindung.plans.models import Activity, Indicator, Period, Plan, PlanActor
 from lindung.plans.reviews import queries
-from lindung.plans.reviews.actions.standing import refresh_plan
+from lindung.plans.reviews.actions.standing import lock, refresh_plan
 from lindung.plans.reviews.models import Adjustment, Gap, Review
 from lindung.plans.reviews.models.reviews import FINDINGS
 from lindung.plans.reviews.problems import Settled
@@ -133,6 +133,8 @@ def adopt(*, review_id: UUID, by: Actor, at: datetime) -> Review:
 
     Raises `NotAllowed`, `Settled` unless it was held, `Invalid` while a proposed adjustment waits for a decision.
     """
+    by.require(Permission.REVIEW_RUN)
+    lock(plan_id=Review.objects.values_list("plan", flat=True).get(pk=review_id))
     review = _living(review_id, by)
     if review.state != Review.State.HELD:
         raise Settled

@@ -18,16 +18,17 @@ from lindung.kernel.problems import Invalid
 from lindung.plans import figures
 from lindung.plans.figures import Figure, Read
 from lindung.plans.models import Activity, Period, Plan
+from lindung.plans.reviews.actions.lasting import Births, births, counts
 from lindung.plans.reviews.models import FrozenFigure, Override, Standing
 from lindung.plans.reviews.texts import said_plainly
-from lindung.plans.rules import Sign, Stand, standing
+from lindung.plans.rules import Sign, Stand, Why, speaking, standing
 from lindung.plans.rules import Standing as Code
 
 _FIELDS: Final = ("rule_standing", "rule_reason", "standing", "override", "computed_at")
 
 
 def refresh(*, plan: Plan, period: Period, at: datetime) -> int:
-    """Make the standings of a period anew; returns how many activities have one. Six questions, whatever the size."""
+    """Make the standings of a period anew; returns how many activities have one. Seven questions, whatever the size."""
     return _refresh(plan, [period], at)
 
 
@@ -39,21 +40,20 @@ def refresh_plan(*, plan: Plan, at: datetime) -> int:
 @transaction.atomic
 def _refresh(plan: Plan, only: Sequence[Period] | None, at: datetime) -> int:
     today = timezone.localtime(at).date()
-    Plan.objects.select_for_update().only("pk").get(
-        pk=plan.pk
-    )  # one at a time: two would write the same rows
-    found = figures.read(plan=plan, today=today)
-    _freeze(found, at)
+    lock(plan_id=plan.pk)
+    found = figures.read(plan=plan, today=today, withdrawn=True)
+    born = births(plan=plan)
+    _freeze(found, born, at)
     codes = None if only is None else {one.code for one in only}
     periods = [one for one in found.periods if codes is None or one.code in codes]
     said = _latest_overrides(periods)
     activities = list(Activity.objects.filter(plan=plan))
-    signs = _signs(found)
+    signs = _signs(found, born)
     rows = [
         _row(activity, period, _stand(activity, period, found, signs, today), said, at)
         for activity in activities
         for period in periods
-        if not gone(activity, period)
+        if counts(row=activity, period=period, births=born)
     ]
     Standing.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["activity", "period"], update_fields=list(_FIELDS)
@@ -62,11 +62,9 @@ def _refresh(plan: Plan, only: Sequence[Period] | None, at: datetime) -> int:
     return len(rows)
 
 
-def gone(activity: Activity, period: Period) -> bool:
-    """Tell whether an activity was withdrawn before a period ended: it stands nowhere from then on."""
-    return (
-        activity.withdrawn_at is not None and timezone.localtime(activity.withdrawn_at).date() <= period.ends
-    )
+def lock(*, plan_id: UUID) -> None:
+    """Let only one at a time write standings of a plan, or say what they are: rules, people, adopted reviews."""
+    Plan.objects.select_for_update().only("pk").get(pk=plan_id)
 
 
 def _row(
@@ -90,15 +88,23 @@ def _row(
     )
 
 
-def _signs(found: Read) -> dict[tuple[UUID, str], list[Sign]]:
+def _signs(found: Read, born: Births) -> dict[tuple[UUID, str], list[Sign]]:
     """Return what the indicators of each activity say, by activity and period."""
     signs: dict[tuple[UUID, str], list[Sign]] = {}
     for indicator in found.indicators:
         aims = found.aims[indicator.pk]
         lasting = bool(aims) and all(one.span == "plan" for one in aims)
         for period in found.periods:
+            if not counts(row=indicator, period=period, births=born):
+                continue
             figure = found.figures[indicator.pk, period.code]
-            sign = Sign(figure.judgement, figure.value, targeted=bool(aims), lasting=lasting)
+            sign = Sign(
+                figure.judgement,
+                figure.value,
+                targeted=bool(speaking(targets=aims, period=period)),
+                lasting=lasting,
+                told=figure.value is not None or bool(figure.text),
+            )
             signs.setdefault((indicator.activity_id, period.code), []).append(sign)
     return signs
 
@@ -114,14 +120,17 @@ def _stand(
     same = [one for one in found.periods if one.kind == period.kind]
     ran = [one for one in same if one.starts <= activity.ends and one.ends >= activity.starts]
     asked = ran[-1] if period.starts > activity.ends and ran else period
-    begun = any(
-        sign.value
-        for one in same
-        if one.ends < asked.starts
-        for sign in signs.get((activity.pk, one.code), ())
+    past = [
+        sign for one in same if one.ends < asked.starts for sign in signs.get((activity.pk, one.code), ())
+    ]
+    return standing(
+        activity=activity,
+        signs=signs.get((activity.pk, asked.code), ()),
+        period=asked,
+        today=today,
+        begun=any(sign.value or sign.judgement.why is Why.DESCRIBED for sign in past),
+        told=any(sign.told for sign in past),
     )
-    here = signs.get((activity.pk, asked.code), ())
-    return standing(activity=activity, signs=here, period=asked, today=today, begun=begun)
 
 
 def _latest_overrides(periods: Sequence[Period]) -> dict[tuple[UUID, UUID], Override]:
@@ -132,16 +141,19 @@ def _latest_overrides(periods: Sequence[Period]) -> dict[tuple[UUID, UUID], Over
 @transaction.atomic
 def freeze(*, plan: Plan, at: datetime) -> int:
     """Keep the figures of closed periods as they stand, once; returns how many were kept."""
-    return _freeze(figures.read(plan=plan, today=timezone.localtime(at).date()), at)
+    found = figures.read(plan=plan, today=timezone.localtime(at).date(), withdrawn=True)
+    return _freeze(found, births(plan=plan), at)
 
 
-def _freeze(found: Read, at: datetime) -> int:
+def _freeze(found: Read, born: Births, at: datetime) -> int:
     closed = {one.code: one for one in found.periods if one.closed_at is not None}
     rows = []
     for indicator in found.indicators:
         kept = {row["period"] for row in indicator.frozen}  # type: ignore[attr-defined]
         for code, period in closed.items():
             figure = found.figures[indicator.pk, code]
+            if not counts(row=indicator, period=period, births=born):
+                continue
             if str(period.pk) not in kept and (figure.value is not None or figure.text):
                 rows.append(_frozen(figure, indicator.pk, period, at))
     FrozenFigure.objects.bulk_create(rows, ignore_conflicts=True)
@@ -174,6 +186,7 @@ def override(
     `Standing.DoesNotExist` for an activity that has none in the period, `NotAllowed`.
     """
     by.require(Permission.REVIEW_RUN)
+    lock(plan_id=activity.plan_id)
     row = Standing.objects.select_for_update(of=("self",)).get(activity=activity, period=period)
     if standing and standing not in set(Code):
         raise Invalid(_("Choose where it stands from the list."), field="standing")

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from functools import partial
+
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from lindung.cases.emergency.tests.racing import race
 from lindung.kernel.problems import Invalid
 from lindung.plans.reviews import actions
 from lindung.plans.reviews.models import Adjustment, Review, Standing
 from lindung.plans.reviews.problems import Settled
-from lindung.plans.reviews.tests.acting import begun, decided, done, proposed
+from lindung.plans.reviews.tests.acting import adopt, begun, decided, done, hold, proposed
 from lindung.plans.reviews.tests.conftest import Small
 from lindung.plans.testing import small_people, small_plan
 
@@ -54,3 +59,43 @@ def test_standings_made_twice_at_once_are_there_once() -> None:
 
     assert race(refresh, refresh) == [25, 25]
     assert Standing.objects.count() == 25
+
+
+def test_a_word_said_while_standings_are_made_is_not_lost() -> None:
+    small = plan()
+    actions.refresh_plan(plan=small.plan, at=small.at)
+
+    def say(activity: str) -> object:
+        return actions.override(
+            activity=small.activity(activity),
+            period=small.period("2024"),
+            standing="at_risk",
+            reason="The trainers were away.",
+            by=small.people.monitor,
+            at=small.at,
+        )
+
+    def refresh() -> int:
+        return actions.refresh_plan(plan=small.plan, at=small.at + timedelta(hours=1))
+
+    for code in ("P1.S1.O1.i", "P1.S1.O2.i", "P2.S2.O1.i"):
+        race(refresh, partial(say, code))
+        assert Standing.objects.get(activity__code=code, period__code="2024").standing == "at_risk"
+
+
+def test_adopting_and_overriding_wait_for_who_holds_the_plan() -> None:
+    small = plan()
+    review = hold(small, begun(small))
+    with CaptureQueriesContext(connection) as seen:
+        actions.override(
+            activity=small.activity("P1.S1.O1.i"),
+            period=small.period("2024"),
+            standing="at_risk",
+            reason="The trainers were away.",
+            by=small.people.monitor,
+            at=small.at,
+        )
+        adopt(small, review)
+    locks = [one["sql"] for one in seen if "FOR UPDATE" in one["sql"]]
+    plans = [index for index, one in enumerate(locks) if 'FROM "plans_plan"' in one]
+    assert plans == [0, 2], locks

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from lindung.access.actors import NotAllowed
 from lindung.access.wall import behind
 from lindung.kernel.problems import Invalid
-from lindung.plans.models import Activity, Period
+from lindung.plans.models import Activity, Period, Target
 from lindung.plans.reviews import actions
 from lindung.plans.reviews.models import FrozenFigure, Override, Standing
 from lindung.plans.reviews.tests.conftest import Small
@@ -125,3 +125,21 @@ def test_closed_periods_are_frozen_once_and_corrections_show(small: Small) -> No
     actions.refresh_plan(plan=small.plan, at=later)
     assert (figure().value, figure().first, figure().restated) == (2, 1, True)
     assert FrozenFigure.objects.get().value == 1
+
+
+def test_a_target_for_one_year_leaves_the_others_their_trend(small: Small) -> None:
+    Target.objects.filter(indicator=small.indicator("P2.S2.O1.i.1"), span="annual").delete()
+    for year in ("2022", "2023"):
+        small.report("P2.S2.O1.i.1", year, 10)
+    actions.refresh_plan(plan=small.plan, at=small.at)
+    row = standing(small, "P2.S2.O1.i", "2023")
+    assert (row.standing, row.rule_reason) == ("on_track", "work_without_target")
+
+
+def test_nought_and_words_are_reports_too(small: Small) -> None:
+    small.report("P2.S2.O1.i.1", "2023", 0)
+    small.report("P1.S1.O2.i.1", "2023", None, text="They were heard.")
+    actions.refresh_plan(plan=small.plan, at=small.at)
+    for code in ("P2.S2.O1.i", "P1.S1.O2.i"):
+        row = standing(small, code, "2024")
+        assert (row.standing, row.rule_reason) == ("late", "report_missing")
