@@ -21,6 +21,7 @@ from lindung.plans.reporting import queries as reporting
 from lindung.plans.reporting.belonging import Owner
 from lindung.plans.reviews.models import Adjustment, Standing
 from lindung.statistics import actions as statistics
+from lindung.statistics import disclosure, hiding
 from lindung.statistics.asking import Ask
 
 Kind = AgendaItem.Kind
@@ -144,19 +145,29 @@ def at_risk(asking: Asking) -> Iterator[Proposal]:
 
 
 def stuck(asking: Asking) -> Iterator[Proposal]:
-    """Yield one item with how many tasks on cases are overdue, by kind of organisation and of task; no case."""
+    """Yield one item with how many tasks on cases are overdue, by kind of organisation and of task; no case.
+
+    Few are hidden before anything is kept: an agenda stays. A total that is hidden is None.
+    """
     ask = Ask(measure=OVERDUE, starts=asking.today, ends=asking.today)
     result = statistics.compute(asks=[ask], at=asking.at)[0]
     if not result.value:
         return
+    total, shown = disclosure.protect_cells(
+        cells={
+            name: {code: int(Decimal(str(count))) for code, count in result.cells.get(name, {}).items()}
+            for name in ("organisation_kind", "kind")
+        },
+        total=int(result.value),
+        threshold=hiding.threshold(),
+    )
     counts = [
-        [dimension, code, int(Decimal(str(count)))]
-        for dimension in ("organisation_kind", "kind")
-        for code, count in sorted(
-            result.cells.get(dimension, {}).items(), key=lambda pair: (-Decimal(str(pair[1])), pair[0])
-        )
+        [dimension, code, count]
+        for dimension, row in shown.items()
+        for code, count in sorted(row.items(), key=lambda pair: (-(pair[1] or 0), pair[0]))
+        if count
     ]
-    facts = {"overdue": int(result.value), "cells": counts, "measure": OVERDUE}
+    facts = {"overdue": total, "cells": counts, "measure": OVERDUE}
     yield Proposal(kind=Kind.STUCK, ref=OVERDUE, title={}, facts=facts)
 
 

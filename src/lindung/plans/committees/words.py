@@ -15,7 +15,7 @@ from lindung.plans.committees.models import AgendaItem
 from lindung.plans.rules_words import said_reason, said_standing
 from lindung.plans.words import said
 from lindung.statistics import facts as facts_of
-from lindung.statistics import labels, measures
+from lindung.statistics import hiding, labels, measures
 
 KINDS: Final[dict[str, Promise]] = {
     "working": gettext_lazy("Working committee"),
@@ -126,6 +126,8 @@ def _lines(kind: str, given: dict[str, Any]) -> list[str]:
     if count := given.get("overdue"):
         lines.append(ngettext("%(count)d task overdue", "%(count)d tasks overdue", count) % {"count": count})
         lines += _cells(given["measure"], given["cells"])
+    elif "overdue" in given:
+        lines.append(hiding.as_few())
     return lines
 
 

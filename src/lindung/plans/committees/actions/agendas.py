@@ -15,7 +15,7 @@ from lindung.kernel.problems import Invalid
 from lindung.plans.committees.actions.locking import meeting_for
 from lindung.plans.committees.actions.texts import said
 from lindung.plans.committees.gathering import gather
-from lindung.plans.committees.models import AgendaItem, Meeting
+from lindung.plans.committees.models import AgendaItem, Decision, Meeting
 
 TITLE = 300
 
@@ -28,9 +28,11 @@ def draft_agenda(*, meeting_id: UUID, by: Actor, at: datetime) -> Sequence[Agend
     """
     meeting = meeting_for(meeting_id=meeting_id, by=by)
     rows = AgendaItem.objects.filter(meeting=meeting)
-    kept = list(rows.exclude(by_hand=False, minutes="").order_by("number"))
+    decided = Decision.objects.filter(item__meeting=meeting).values("item")
+    loose = rows.filter(by_hand=False, minutes="").exclude(pk__in=decided)
+    kept = list(rows.exclude(pk__in=loose).order_by("number"))
     settled = {(one.kind, one.ref) for one in kept if one.ref}
-    rows.filter(by_hand=False, minutes="").delete()
+    loose.delete()
     fresh = [
         AgendaItem(meeting=meeting, kind=one.kind, ref=one.ref, title=one.title, facts=one.facts)
         for one in gather(meeting=meeting, by=by, at=at)
@@ -70,6 +72,8 @@ def drop_item(*, meeting_id: UUID, item_id: UUID, by: Actor, at: datetime) -> Me
     item = AgendaItem.objects.get(meeting=meeting, pk=item_id)
     if item.minutes:
         raise Invalid(_("There are minutes on this item. Empty them first, then take it off."))
+    if Decision.objects.filter(item=item).exists():
+        raise Invalid(_("Something was decided on this item: it stays on the agenda."))
     item.delete()
     _record(meeting, "agenda_item_dropped", item.number, by, at)
     return meeting

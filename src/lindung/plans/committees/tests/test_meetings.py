@@ -182,24 +182,47 @@ def test_drafting_again_keeps_what_is_by_hand_and_what_has_minutes(scene: Scene)
     assert [(one.ref, one.minutes) for one in again] == [("A2", "Half done."), ("", "")]
 
 
+def test_an_item_that_was_decided_on_stays(scene: Scene) -> None:
+    scene.agree(owner="user:willa")
+    meeting = scene.call()
+    [item] = draft(scene, meeting)
+    scene.step(meeting, "hold")
+    with behind(scene.lead):
+        actions.decide(meeting_id=meeting.pk, text="Yes", item_id=item.pk, by=scene.lead, at=scene.at)
+        with pytest.raises(Invalid, match="decided on this item"):
+            actions.drop_item(meeting_id=meeting.pk, item_id=item.pk, by=scene.lead, at=scene.at)
+    assert [one.pk for one in draft(scene, meeting)] == [item.pk], "drafting again keeps it too"
+
+
 def test_stuck_work_comes_as_counts_and_names_no_case(scene: Scene) -> None:
     at = scene.at
     case = make_case(by=scene.people.case_worker, at=at)
-    Task.objects.create(
-        case=case,
-        kind="follow_up",
-        organisation_id=scene.people.case_worker.organisation_id,
-        place=case.place,
-        due_at=at - timedelta(days=3),
-        created_at=at - timedelta(days=9),
+
+    def overdue() -> None:
+        Task.objects.create(
+            case=case,
+            kind="follow_up",
+            organisation_id=scene.people.case_worker.organisation_id,
+            place=case.place,
+            due_at=at - timedelta(days=3),
+            created_at=at - timedelta(days=9),
+        )
+
+    overdue()
+    few = [one for one in draft(scene, scene.call()) if one.kind == "stuck"]
+    assert [(one.facts["overdue"], one.facts["cells"]) for one in few] == [(None, [])], (
+        "one task is one person"
     )
+    assert words.facts(few[0]) == ["fewer than 3"]
+    for _number in range(3):
+        overdue()
     items = [one for one in draft(scene, scene.call()) if one.kind == "stuck"]
-    assert len(items) == 1 and items[0].facts["overdue"] == 1
-    assert "1 task overdue" in " ".join(words.facts(items[0]))
+    assert len(items) == 1 and items[0].facts["overdue"] == 4
+    assert "4 tasks overdue" in " ".join(words.facts(items[0]))
     assert case.code not in str(items[0].facts) and str(case.pk) not in str(items[0].facts)
     worker = scene.people.case_worker
     with behind(worker):
-        assert [one.case.code for one in gathering.own_cases(actor=worker, at=at)] == [case.code]
+        assert {one.case.code for one in gathering.own_cases(actor=worker, at=at)} == {case.code}
     with behind(scene.lead):
         assert not gathering.own_cases(actor=scene.lead, at=at)
 
