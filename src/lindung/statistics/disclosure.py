@@ -15,11 +15,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from heapq import heappop, heappush
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 ALL: Final = "*"
 """In the place of a code: summed over that dimension."""
 
+NESTED: Final = {"organisation": "organisation_kind", "receiver": "receiver_kind", "child": "age_band"}
+"""Dimensions that give way to another of their family where both are there: each would undo what the other hides."""
+
+Parts = TypeVar("Parts")
 Cell = tuple[str, ...]
 Node = tuple[str, str]
 _DEAR: Final = 10**9
@@ -83,16 +87,23 @@ def protect_cells(
 ) -> tuple[int | None, dict[str, dict[str, int | None]]]:
     """Return a figure's total and its parts by each dimension, protected together: one total stands behind them all.
 
-    Parts need not add up to the total (a case may be in two); each dimension is protected as if they did.
+    Parts need not add up to the total (a case may be in two); each dimension is protected as if they did. Of a hidden
+    total no part is told: which codes there are would describe the few. Of a family in `NESTED` one dimension is told.
     """
-    tables = {name: Table.of(parts) for name, parts in cells.items() if parts}
-    shut = 0 < total < threshold or any((ALL,) in protect(one, threshold).hidden for one in tables.values())
-    hide = [(ALL,)] if shut else []
-    shown: dict[str, dict[str, int | None]] = {name: {} for name in cells}
-    for name, table in tables.items():
-        done = protect(table, threshold, hide=hide)
-        shown[name] = {cell[0]: count for cell, count in done.cells.items() if cell != (ALL,)}
-    return (None if shut else total), shown
+    told = apart(cells)
+    tables = {name: Table.of(parts) for name, parts in told.items() if parts}
+    done = {name: protect(table, threshold) for name, table in tables.items()}
+    if 0 < total < threshold or any((ALL,) in one.hidden for one in done.values()):
+        return None, {}
+    shown: dict[str, dict[str, int | None]] = {name: {} for name in told}
+    for name, table in done.items():
+        shown[name] = {cell[0]: count for cell, count in table.cells.items() if cell != (ALL,)}
+    return total, shown
+
+
+def apart(cells: Mapping[str, Parts]) -> dict[str, Parts]:
+    """Return the dimensions that may stand beside each other."""
+    return {name: parts for name, parts in cells.items() if NESTED.get(name) not in cells}
 
 
 def derivable(counts: Mapping[Cell, int], hidden: Iterable[Cell]) -> frozenset[Cell]:

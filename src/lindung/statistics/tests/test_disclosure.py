@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lindung.statistics.disclosure import ALL, Cell, Table, derivable, protect, protect_cells
+from lindung.statistics.disclosure import ALL, NESTED, Cell, Table, derivable, protect, protect_cells
 
 small = st.integers(0, 6)
 codes = st.sampled_from("abcde")
@@ -117,8 +117,7 @@ def test_dimensions_of_one_figure_share_their_total() -> None:
     total, shown = protect_cells(
         cells={"sex": {"female": 2}, "state": {"a": 1, "b": 1}}, total=2, threshold=3
     )
-    assert total is None
-    assert shown == {"sex": {"female": None}, "state": {"a": None, "b": None}}
+    assert (total, shown) == (None, {}), "the names of the parts alone would describe two people"
     total, shown = protect_cells(
         cells={"sex": {"female": 2, "male": 9}, "child": {"true": 4, "false": 7}, "none": {}},
         total=11,
@@ -130,8 +129,20 @@ def test_dimensions_of_one_figure_share_their_total() -> None:
 
 def test_a_total_hidden_in_one_dimension_cannot_be_added_up_from_another() -> None:
     total, shown = protect_cells(cells={"sex": {"female": 5}, "kind": {"a": 2}}, total=5, threshold=3)
-    assert total is None
-    assert None in shown["sex"].values(), "5 women alone would say the total"
+    assert (total, shown) == (None, {}), "5 women alone would say the total"
+
+
+def test_one_person_is_not_described_by_what_they_are_counted_under() -> None:
+    cells = {"nationality": {"vnm": 1}, "sex": {"female": 1}, "age_band": {"15-17": 1}}
+    assert protect_cells(cells=cells, total=1, threshold=3) == (None, {})
+
+
+@pytest.mark.parametrize(("gives_way", "stays"), sorted(NESTED.items()))
+def test_of_a_family_of_dimensions_one_is_told(gives_way: str, stays: str) -> None:
+    both = {gives_way: {"a": 8, "b": 9}, stays: {"c": 17}}
+    assert protect_cells(cells=both, total=17, threshold=3) == (17, {stays: {"c": 17}})
+    alone = {gives_way: {"a": 8, "b": 9}}
+    assert protect_cells(cells=alone, total=17, threshold=3) == (17, alone)
 
 
 def test_what_is_no_table_is_refused() -> None:
