@@ -55,7 +55,7 @@ def measure(request: StaffRequest, code: str) -> HttpResponse:
         "title": found.title.text(get_language() or ""),
         "definition": words.definition(found),
         "sql": _statement(found),
-        "results": [(row, words.narrowed(found, row)) for row in results],
+        "results": [(row, words.narrowed(found, row), words.told(found, row)) for row in results],
         "may_run": request.actor.may(P.STATISTICS_RUN),
     }
     return render(request, "statistics/measure.html", context)
@@ -75,13 +75,17 @@ def result(request: StaffRequest, code: str, result: UUID) -> HttpResponse:
     """Show one result: its value, its parts, and how it came to be."""
     found = _found(code)
     row = Result.objects.get(pk=result, measure=code)
+    settled = words.settled(found, row)
     context = {
         "measure": found,
         "title": found.title.text(get_language() or ""),
         "unit": found.unit.text(get_language() or ""),
         "result": row,
         "told": explain.explain(row),
-        "parts": words.parts(found, row),
+        "value": words.told(found, row),
+        "of": words.of(found, row),
+        "settled": settled,
+        "parts": words.parts(found, row) if settled else [],
     }
     return render(request, "statistics/result.html", context)
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
+from django.utils.formats import localize
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from lindung.kernel.country import current
-from lindung.statistics import facts, labels
-from lindung.statistics.disclosure import ALL, Table, protect
+from lindung.statistics import facts, hiding, labels
+from lindung.statistics.disclosure import ALL, Table, apart, protect
 from lindung.statistics.evaluating import Number
 from lindung.statistics.measures import Measure
 from lindung.statistics.measures.shapes import Worth
@@ -78,18 +80,56 @@ def narrowed(measure: Measure, result: Result) -> str:
     )
 
 
+def told(measure: Measure, result: Result) -> str | None:
+    """Return a result's value as it may be told: few cases as few; None where it would tell of few, or is none."""
+    if hiding.few(measure=measure, value=result.value):
+        return hiding.as_few()
+    if result.value is None or _of_few(measure, result.denominator):
+        return None
+    return localize(result.value.normalize())
+
+
+def of(measure: Measure, result: Result) -> tuple[str, str] | None:
+    """Return what a share was taken of, how many of how many; None where either, or the rest, are few cases."""
+    some, every = result.numerator, result.denominator
+    if some is None or every is None or any(_of_few(measure, one) for one in (some, every, every - some)):
+        return None
+    return localize(some.normalize()), localize(every.normalize())
+
+
+def _of_few(measure: Measure, number: Decimal | None) -> bool:
+    return hiding.of_cases(measure) and number is not None and 0 < number < hiding.threshold()
+
+
+def settled(measure: Measure, result: Result) -> bool:
+    """Tell whether parts may be shown. About cases: of a period that is over, from what is known last.
+
+    Two days of a running period, one beside the other, would tell in parts of the one case that came between.
+    """
+    if not hiding.of_cases(measure):
+        return True
+    same = Result.objects.filter(
+        measure=result.measure, narrowing_key=result.narrowing_key, starts=result.starts, ends=result.ends
+    )
+    last = same.order_by("-as_of", "-computed_at", "pk").values_list("pk", flat=True).first()
+    return result.ends < result.as_of and result.pk == last
+
+
 def parts(measure: Measure, result: Result) -> list[tuple[str, list[Part], bool]]:
     """Return the parts by dimension: its name, the codes in words with their values, and whether any is hidden.
 
     Small counts are hidden, as in whatever leaves. Where only hiding the total would help, which stands above, the
-    dimension is left out.
+    dimension is left out. Of few cases, and of shares and middles of cases, there are no parts.
     """
+    counted = measure.worth in hiding.COUNTED
+    if hiding.few(measure=measure, value=result.value) or (hiding.of_cases(measure) and not counted):
+        return []
     language, columns = get_language() or "", facts.get(measure.population).columns
     found = []
-    for name, cells in result.cells.items():
+    for name, cells in apart(result.cells).items():
         if name not in columns or not cells:
             continue
-        shown = shield(cells) if measure.worth in ("count", "distinct") else dict(cells)
+        shown = shield(cells) if counted else dict(cells)
         if shown is None:
             continue
         lines = [(labels.of(columns[name], code, language), value) for code, value in shown.items()]
@@ -99,7 +139,7 @@ def parts(measure: Measure, result: Result) -> list[tuple[str, list[Part], bool]
 
 def shield(cells: dict[str, int]) -> dict[str, Number | None] | None:
     """Return counts with the small ones hidden, beside a total that is shown; None where that cannot be."""
-    done = protect(Table.of(cells), current().disclosure.threshold)
+    done = protect(Table.of(cells), hiding.threshold())
     if (ALL,) in done.hidden:
         return None
     return {cell[0]: count for cell, count in done.cells.items() if cell != (ALL,)}
