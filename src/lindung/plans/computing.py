@@ -129,6 +129,7 @@ def _counted(indicator: Indicator, result: Result, women: Result | None) -> Coun
     found = share_of(
         value=value,
         found=cells,
+        kind=indicator.kind,
         least=indicator.share_min,
         group=indicator.share_group,
         comparator=indicator.share_comparator,
