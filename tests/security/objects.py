@@ -5,7 +5,7 @@ A new parameter needs a line here; the matrix says so when it meets one.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TypeVar
 from uuid import UUID
 
@@ -188,7 +188,7 @@ def values_in_the_plan(address: Address, planned: Planned, *, there: bool = True
 
 def names_part(address: Address) -> bool:
     """Tell whether an address of the plan's rooms names something that may be missing."""
-    return any(_first(OF_THE_PLAN, address, param) for param in address.params)
+    return any(_first(OF_THE_PLAN, address, param) is not None for param in address.params)
 
 
 def _of_nothing(param: str, known: object) -> object:
@@ -200,7 +200,7 @@ def _keys(address: Address, param: str) -> tuple[str, str, str]:
     return f"{address.name} {param}", f"{room} {param}", param
 
 
-def _first(known: dict[str, Found], address: Address, param: str) -> Found | None:
+def _first(known: Mapping[str, Found], address: Address, param: str) -> Found | None:
     return next((known[key] for key in _keys(address, param) if key in known), None)
 
 

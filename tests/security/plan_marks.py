@@ -68,7 +68,7 @@ def handed_out(planned: Planned, folder: Path) -> Iterator[tuple[str, bytes]]:
         yield f"{kind}.{form}", _unpacked(content, form)
     make_snapshot(folder=folder, at=LATER)
     for path in sorted(folder.glob("*.parquet")):
-        rows = duckdb.sql(f"SELECT * FROM read_parquet('{path}')").fetchall()
+        rows = duckdb.connect().execute(f"SELECT * FROM read_parquet('{path}')").fetchall()
         yield path.name, repr(rows).encode()
 
 

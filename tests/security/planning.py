@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 from hashlib import sha256
+from typing import Any
 
 from lindung.access.actors import Actor
 from lindung.access.testing import NOON
@@ -80,6 +81,7 @@ def make_planned(*, keeper: Actor) -> Planned:
         at=NOON,
     )
     review = reviews.begin(plan=plan, period=period, kind="annual", chair="BOARD", by=people.monitor, at=NOON)
+    regional = _regional(people)
     return Planned(
         plan=plan,
         people=people,
@@ -119,7 +121,7 @@ def make_planned(*, keeper: Actor) -> Planned:
         document=_document(plan, period, people),
         proposal=_proposal(by=keeper),
         result=compute(asks=[Ask(MEASURE, date(2026, 1, 1), date(2026, 10, 31))], at=NOON)[0],
-        **_regional(people),
+        **regional,
     )
 
 
@@ -150,7 +152,10 @@ def _reported(plan: Plan, period: Period, people: People) -> tuple[Progress, Evi
 
 
 def _sheet(*, by: Actor) -> Import:
-    table = [["title", "held_from", "women", "men"], ["A training of judges", date(2024, 3, 5), 4, 6]]
+    table: list[list[Any]] = [
+        ["title", "held_from", "women", "men"],
+        ["A training of judges", date(2024, 3, 5), 4, 6],
+    ]
     return programmes.prepare(kind="training", table=table, by=by, at=NOON)
 
 
@@ -179,7 +184,7 @@ def _document(plan: Plan, period: Period, people: People) -> Document:
     )
 
 
-def _regional(people: People) -> dict[str, Plan | PartnerKey | Release | Received]:
+def _regional(people: People) -> dict[str, Any]:
     scene = region.Scene(plan=region.regional_plan(), people=people, partner=region.Partner())
     key = scene.trust()
     return {

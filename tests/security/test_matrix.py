@@ -18,7 +18,7 @@ from tests.security import objects, policy
 from tests.security.addresses import Address, every_address
 from tests.security.asking import Caller, Heard, quieted
 from tests.security.homes import WITH_FILES
-from tests.security.world import RELATIONS, Country
+from tests.security.world import RELATIONS, Country, File
 
 EVERYONE = (policy.VISITOR, *ROLES)
 READERS = {code for code, role in ROLES.items() if P.CASE_READ in role.permissions}
@@ -125,8 +125,7 @@ def _walk(role: str, country: Country) -> tuple[policy.Column, list[str]]:
             and not refused
             and (objects.concerns_a_case(address) or heard["foreign"].status in {403, 404})
         ):
-            none = caller.ask(address, objects.missing(address), file=foreign)
-            betrayed += _compared(address, heard["foreign"], none)
+            betrayed += _told_apart(address, caller, foreign, heard["foreign"])
         if role in READERS - NATIONAL:
             betrayed += _crossed(address, caller, country, role)
     return found, betrayed
@@ -136,7 +135,7 @@ def _asked_of_the_plan(address: Address, caller: Caller, country: Country) -> tu
     """Ask for a part of the plan, and for one that is not there: that one is refused, whoever asks."""
     file = country.file(role="", relation="foreign")
     status = caller.ask(address, objects.in_the_plan(address, country.planned), file=file).status
-    if not objects.names_part(address) or status in REFUSED_FIRST:
+    if not objects.names_part(address) or status in REFUSED_FIRST or not caller.user.is_authenticated:
         return str(status), []
     nothing = caller.ask(
         address, objects.in_the_plan(address, country.planned, there=False), file=file
@@ -157,6 +156,15 @@ def _crossed(address: Address, caller: Caller, country: Country, role: str) -> l
         return []
     status = caller.ask(address, url, file=foreign).status
     return [] if status in {403, 404, 405} else [f"{address.method} {address.path} crossed: {status}"]
+
+
+def _told_apart(address: Address, caller: Caller, foreign: File, heard: Heard) -> list[str]:
+    """Compare with what is not there; asked once more where they differ: a session is renewed now and then."""
+    url = objects.missing(address)
+    if not _compared(address, heard, caller.ask(address, url, file=foreign)):
+        return []
+    again = caller.ask(address, objects.filled(address, foreign), file=foreign)
+    return _compared(address, again, caller.ask(address, url, file=foreign))
 
 
 def _compared(address: Address, foreign: Heard, missing: Heard) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date, timedelta
+from uuid import UUID
 
 import pytest
 
@@ -56,7 +57,7 @@ def test_a_report_takes_neither_state_nor_author_nor_version(stage: Stage) -> No
     assert stage.send(focal, "reporting:write", *REPORT, **said, **forged).status_code == 302
     row = Progress.objects.get(pk=planned.progress.pk)
     assert (row.state, row.version, row.origin) == ("submitted", 2, "reported")
-    assert row.submitted_by_id == focal.pk and row.organisation.code == "welfare"
+    assert row.submitted_by_id == focal.pk and row.organisation_id == focal.organisation_id
     assert row.decided_by_id is None and row.decided_at is None
 
 
@@ -215,7 +216,7 @@ def test_accounts_that_turn_out_to_be_one_human_count_as_one(stage: Stage) -> No
     assert Progress.objects.get(pk=planned.progress.pk).state == "submitted"
 
 
-def _decided(stage: Stage) -> object:
+def _decided(stage: Stage) -> UUID:
     adjustment = stage.planned.adjustment
     reviews.decide(adjustment_id=adjustment.pk, by=stage.planned.people.monitor, at=LATER)
     return adjustment.pk

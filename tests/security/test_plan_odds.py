@@ -84,7 +84,7 @@ def test_odd_words_in_a_question_break_no_list(stage: Stage, odd: str) -> None:
     ],
 )
 def test_a_day_that_cannot_be_breaks_nothing(stage: Stage, starts: str, ends: str, as_of: str) -> None:
-    fields = {}
+    fields: dict[str, str] = {}
     for name, day in (("starts", starts), ("ends", ends), ("as_of", as_of)):
         year, month, rest = [*day.split("-", 2), "", ""][:3]
         fields |= {f"{name}_year": year, f"{name}_month": month, f"{name}_day": rest}
