@@ -29,6 +29,7 @@ from lindung.plans.models import (
     Responsibility,
 )
 from lindung.plans.reporting.models import Comment
+from lindung.plans.reviews import queries as reviews
 from lindung.plans.reviews.models import Standing as Row
 from lindung.plans.rules import Standing
 from lindung.plans.words import said
@@ -112,11 +113,13 @@ def glance(*, plan: Plan, period: Period | None) -> list[Block]:
         lines[objective.pk] = Line(objective)
         blocks[objective.pillar_id].lines.append(lines[objective.pk])
     stood, language = standings(period=period), get_language() or ""
-    for key, code, title, objective_id in activities(plan=plan).values_list(
+    for key, code, title, objective_id in counted(plan=plan, period=period, stood=stood).values_list(
         "pk", "code", "title", "objective"
     ):
         square = Square(code, said(title, language), stood.get(key, Standing.NOT_STARTED))
         lines[objective_id].squares.append(square)
+    for block in blocks.values():
+        block.lines = [one for one in block.lines if one.squares or one.objective.withdrawn_at is None]
     return [block for block in blocks.values() if block.lines]
 
 
@@ -124,7 +127,7 @@ def standings(*, period: Period | None) -> Mapping[UUID, Standing]:
     """Return how each activity stands in a period, by its key. One question."""
     if period is None:
         return {}
-    rows = Row.objects.filter(period=period).values_list("activity", "standing")
+    rows = reviews.counted(period=period).values_list("activity", "standing")
     return {activity: Standing(standing) for activity, standing in rows}
 
 
@@ -148,6 +151,16 @@ def activities(*, plan: Plan) -> QuerySet[Activity]:
     return Activity.objects.filter(plan=plan, withdrawn_at=None).order_by("position", "code")
 
 
+def counted(*, plan: Plan, period: Period | None, stood: Mapping[UUID, Standing]) -> QuerySet[Activity]:
+    """Return the activities that count in a period: those that `stood` in it, withdrawn since or not.
+
+    Where nothing stands yet, all that were not withdrawn.
+    """
+    if period is None or not stood:
+        return activities(plan=plan)
+    return Activity.objects.filter(plan=plan, pk__in=stood).order_by("position", "code")
+
+
 @dataclass(frozen=True, slots=True)
 class Stood:
     """An activity and how it stands."""
@@ -167,7 +180,8 @@ def under(*, objective: Objective, period: Period | None) -> list[tuple[Output |
     rows: dict[UUID | None, list[Stood]] = defaultdict(list)
     for activity in activities(plan=objective.plan).filter(objective=objective).select_related("lead"):
         rows[activity.output_id].append(Stood(activity, stood.get(activity.pk, Standing.NOT_STARTED)))
-    outputs: list[Output | None] = [*Output.objects.filter(objective=objective)]
+    rows_of = Output.objects.filter(objective=objective)
+    outputs: list[Output | None] = [one for one in rows_of if one.withdrawn_at is None or rows[one.pk]]
     return [(one, rows[one.pk if one else None]) for one in [*outputs, *([None] if None in rows else [])]]
 
 

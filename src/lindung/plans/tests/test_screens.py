@@ -13,7 +13,8 @@ from lindung.access.actors import Actor
 from lindung.access.models import User
 from lindung.access.testing import NOON
 from lindung.plans import screens
-from lindung.plans.models import Activity, Period
+from lindung.plans.models import Activity, Objective, Period
+from lindung.plans.reviews import queries as reviews
 from lindung.plans.reviews.models import Standing as Row
 from lindung.plans.rules import Standing
 from lindung.plans.testing import small_people, small_plan
@@ -133,3 +134,24 @@ def test_two_periods_side_by_side_tell_what_changed() -> None:
     page = signed_in(small_people().monitor).get(address).content.decode()
     assert page.count("P1.S1.O1.i</span>") == 1
     assert "P1.S1.O1.ii</span>" not in page
+
+
+def test_a_year_is_counted_the_same_wherever_it_is_shown() -> None:
+    plan = small_plan()
+    stand("P1.S1.O1.i", "2024", Standing.LATE)
+    stand("P1.S1.O1.ii", "2024", Standing.DONE)
+    stand("P1.S1.O2.i", "2024", Standing.DONE)
+    Activity.objects.filter(code="P1.S1.O1.ii").update(withdrawn_at=NOON)  # long after
+    Activity.objects.filter(code="P1.S1.O2.i").update(withdrawn_at=NOON.replace(year=2024))
+    Objective.objects.filter(code="S2").update(withdrawn_at=NOON)
+    period = Period.objects.get(plan=plan, code="2024")
+    blocks = screens.glance(plan=plan, period=period)
+    assert [line.objective.code for block in blocks for line in block.lines] == ["S1"]
+    there = dict(screens.total(blocks))
+    assert (there[Standing.LATE], there[Standing.DONE], sum(there.values())) == (1, 1, 2)
+    cells = reviews.matrix(plan=plan, period=period)
+    assert sum(cell.total for cell in cells) == 2
+    page = signed_in(small_people().monitor).get(
+        f"/plans/SMALL-1/compare/?left={period.pk}&right={period.pk}"
+    )
+    assert [side.number for side in page.context["sides"]] == [2, 2]

@@ -128,9 +128,9 @@ def _picked(choices: Sequence[Period], key: str) -> Period | None:
 def _compared(left: Period, right: Period) -> dict[str, object]:
     sides, stood = [], []
     for period in (left, right):
-        activities = {one.pk: one for one in screens.activities(plan=period.plan)}
         known = screens.standings(period=period)
-        there = {key: known.get(key, Standing.NOT_STARTED) for key in activities}
+        counted = screens.counted(plan=period.plan, period=period, stood=known)
+        there = {one.pk: known.get(one.pk, Standing.NOT_STARTED) for one in counted}
         stood.append(there)
         sides.append(Side(period.plan, period, Counter(there.values())))
     table = [(standing, [side.counts[standing] for side in sides]) for standing in screens.WORST_FIRST]
@@ -140,7 +140,7 @@ def _compared(left: Period, right: Period) -> dict[str, object]:
         changes = [
             Change(one, before[one.pk], after[one.pk])
             for one in screens.activities(plan=right.plan)
-            if before[one.pk] != after[one.pk]
+            if one.pk in before and one.pk in after and before[one.pk] != after[one.pk]
         ]
         changes.sort(key=lambda one: screens.WORST_FIRST.index(one.after))
     return {"sides": sides, "table": table, "changes": changes}
