@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from lindung.access.actors import Actor, NotAllowed
@@ -27,7 +28,9 @@ from lindung.plans.models import Period
 
 log = logging.getLogger(__name__)
 PATIENCE: Final = timedelta(minutes=30)
-"""So long a document may be under way; what is not made by then failed."""
+"""So long a document may be in the making; what is not made by then failed."""
+QUEUED: Final = timedelta(hours=6)
+"""So long one may wait for a worker that has other things to do."""
 _LONGEST: Final = 600
 
 
@@ -145,7 +148,8 @@ def _failed(*, document_id: UUID, problem: str, at: datetime) -> str:
 
 def sweep(*, at: datetime) -> int:
     """Call failed what the worker never finished; return how many."""
-    old = Document.objects.filter(state__in=["asked", "making"], asked_at__lt=at - PATIENCE)
+    stuck = Q(state="making", begun_at__lt=at - PATIENCE) | Q(state="asked", asked_at__lt=at - QUEUED)
+    old = Document.objects.filter(stuck)
     problem = _("The worker did not finish it. Ask again; if that does not help, see that the worker runs.")
     keys = list(old.values_list("pk", flat=True))
     return sum(_failed(document_id=key, problem=problem, at=at) == Document.State.FAILED for key in keys)

@@ -28,7 +28,8 @@ class KeyFigure:
 class Reading:
     """An indicator in one period. `verdict` is a code; `on` the day the figure was computed or reported.
 
-    `said`: what was reported in words. `source`: the code of the measure, or who reported it; `origin`: which of both.
+    `said`: what was reported in words. `few`: `text` says "fewer than", and there is no value. `source`: the code of
+    the measure, or who reported it; `origin`: which of both.
     """
 
     period: str
@@ -42,6 +43,12 @@ class Reading:
     source: str = ""
     measure: str = ""
     origin: str = ""
+    few: bool = False
+
+    @property
+    def words(self) -> str:
+        """What stands beside an empty cell for a number: that there were few, and what was reported in words."""
+        return "; ".join(one for one in (self.text if self.few else "", self.said) if one)
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,7 +73,7 @@ def _tidy(content: Content, line: IndicatorLine) -> Iterable[list[Value]]:
             line.target,
             one.period,
             one.value,
-            one.said,
+            one.words,
             one.verdict,
             one.source,
             one.measure,
@@ -244,7 +244,7 @@ def _indicators(pen: _Pen, content: Content) -> None:
     for line in content.indicators:
         row: list[Value] = [line.code, line.title, line.activity, line.unit, line.target]
         for one in line.readings:
-            row += [one.value, one.said, one.verdict_text]
+            row += [one.value, one.words, one.verdict_text]
         rows.append(row)
     widths = [18, 60, 16, 14, 20, *[12, 24, 16] * len(content.periods)]
     pen.table(name=_("Indicators"), head=head, widths=widths, rows=rows)

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from lindung.plans import wording
 from lindung.plans.documents.building import saying
 from lindung.plans.documents.content import IndicatorLine, Reading
 from lindung.plans.figures import Aim, Figure, Read
@@ -88,10 +89,11 @@ def _reading(figure: Figure | None, period: Period) -> Reading:
     computed = figure.origin == "computed"
     known = figure.value is not None or bool(figure.text)
     on = _day(figure.as_of) if known else None
+    few = wording.hides(figure)
     return Reading(
         period=period.code,
         text=_text(figure),
-        value=figure.value,
+        value=None if few else figure.value,
         verdict=figure.standing.value,
         verdict_text=said_verdict(figure.standing),
         on=on,
@@ -100,6 +102,7 @@ def _reading(figure: Figure | None, period: Period) -> Reading:
         source=(figure.measure if computed else figure.reported_by) if known else "",
         measure=figure.measure if computed else "",
         origin=(_("Computed") if computed else _("Reported")) if known else "",
+        few=few,
     )
 
 
@@ -111,7 +114,9 @@ def _day(moment: date | datetime | None) -> date | None:
 def _text(figure: Figure) -> str:
     if figure.value is None:
         return _("In words") if figure.text else saying.NONE
-    text = saying.number(figure.value)
+    text = wording.shown(figure)
+    if wording.hides(figure):
+        return text
     return f"{text} ({saying.number(figure.share)} %)" if figure.share is not None else text
 
 

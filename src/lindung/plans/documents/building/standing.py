@@ -74,9 +74,9 @@ def activity_lines(*, known: Tree, period: Period) -> dict[UUID, ActivityLine]:
 
 
 def difficulties(period: Period) -> dict[UUID, str]:
-    """Return what those who reported said stands in the way, by activity."""
+    """Return what approved reports say stands in the way, by activity."""
     found: dict[UUID, list[str]] = {}
-    told = Progress.objects.filter(period=period).exclude(difficulty="").exclude(submitted_at=None)
+    told = Progress.objects.filter(period=period, state=Progress.State.APPROVED).exclude(difficulty="")
     for activity, text in told.order_by("indicator__position").values_list(
         "indicator__activity", "difficulty"
     ):

@@ -17,7 +17,7 @@ from lindung.plans.documents.content import Cell, KeyFigure, StateTable
 from lindung.plans.models import Period
 from lindung.statistics import actions as computing
 from lindung.statistics import measures, queries
-from lindung.statistics.asking import Ask
+from lindung.statistics.asking import Ask, day_of
 from lindung.statistics.disclosure import ALL, Table, protect
 from lindung.statistics.facts import UNKNOWN
 from lindung.statistics.measures import Measure
@@ -42,48 +42,60 @@ def threshold() -> int:
 
 
 def tables(*, columns: Sequence[Period], at: datetime) -> tuple[National, ...]:
-    """Return the measures over the periods; what was never computed is computed now."""
+    """Return the measures over the periods, computed now; of a closed one what is kept, where something is."""
     asks = {
         (code, one.code): Ask(code, one.starts, one.ends)
         for code in SHOWN
         for one in columns
-        if one.starts <= at.date()
+        if one.starts <= day_of(at)
     }
-    found = queries.latest(asks=asks.values())
-    lost = [ask for ask in asks.values() if ask not in found]
-    for ask, row in zip(lost, computing.compute(asks=lost, at=at) if lost else (), strict=True):
-        found[ask] = row
+    closed = {one.code for one in columns if one.closed_at is not None}
+    found = queries.latest(asks=[ask for (_code, period), ask in asks.items() if period in closed])
+    moving = [ask for ask in dict.fromkeys(asks.values()) if ask not in found]
+    found |= dict(zip(moving, computing.compute(asks=moving, at=at) if moving else (), strict=True))
     return tuple(
-        _national(measures.get(code), columns, {one.code: found.get(asks[code, one.code]) for one in columns})
+        _national(
+            measures.get(code),
+            columns,
+            {one.code: found[asks[code, one.code]] for one in columns if (code, one.code) in asks},
+        )
         for code in SHOWN
     )
 
 
-def _national(measure: Measure, columns: Sequence[Period], rows: Mapping[str, Result | None]) -> National:
-    """Return one measure, its number and its table protected together: neither gives away what the other hides."""
-    last = rows[columns[-1].code]
-    on = saying.day(max((row.as_of for row in rows.values() if row), default=None))
+def _national(measure: Measure, columns: Sequence[Period], rows: Mapping[str, Result]) -> National:
+    """Return one measure, its number and its table protected together: neither gives away what the other hides.
+
+    The whole plan is no column beside its years: their sum would undo what the table hides.
+    """
+    last = rows.get(columns[-1].code)
+    on = saying.day(min((row.as_of for row in rows.values()), default=None))
+    beside = [one for one in columns if one.kind != Period.Kind.FINAL]
     parts = {
-        (part, code): int(count)
-        for code, row in rows.items()
-        if row
-        for part, count in row.cells.get(PART, {}).items()
+        (part, one.code): int(count)
+        for one in beside
+        if one.code in rows
+        for part, count in rows[one.code].cells.get(PART, {}).items()
     }
     told = f"{measure.code}, {on}" if on else measure.code
     title = measure.title.text(get_language() or "")
+    alone = _alone(last.value if last else None)
     if not parts:
-        return National(KeyFigure(title, _alone(last.value if last else None), told), None)
+        return National(KeyFigure(title, alone, told), None)
     shown = protect(Table.of(parts), threshold())
-    total = shown.cells.get((ALL, columns[-1].code), 0)
     table = StateTable(
         title=title,
         measure=measure.code,
         on_text=on,
-        columns=tuple(one.code for one in columns),
-        rows=tuple((_place(part), _cells(shown, part, columns)) for part in _parts(parts)),
-        totals=_cells(shown, ALL, columns),
+        columns=tuple(one.code for one in beside),
+        rows=tuple((_place(part), _cells(shown, part, beside)) for part in _parts(parts)),
+        totals=_cells(shown, ALL, beside),
     )
-    return National(KeyFigure(title, _cell(total).text, told), table)
+    if beside[-1] is columns[-1]:
+        alone = _cell(shown.cells.get((ALL, columns[-1].code), 0)).text
+    elif any(cell.suppressed for cell in table.totals):
+        alone = _("not shown")
+    return National(KeyFigure(title, alone, told), table)
 
 
 def _parts(parts: Mapping[tuple[str, str], int]) -> Sequence[str]:

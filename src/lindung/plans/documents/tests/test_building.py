@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import uuid
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 from django.db import connection
+from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 
+from lindung.plans import computing
 from lindung.plans.committees.models import Committee
-from lindung.plans.documents import building
+from lindung.plans.documents import building, sheets
 from lindung.plans.documents.building import states
 from lindung.plans.documents.content import Content, IndicatorLine
 from lindung.plans.documents.tests.conftest import Scene
-from lindung.plans.models import Activity, Period
+from lindung.plans.models import Activity, Indicator, Period
+from lindung.plans.reporting.models import Progress
 from lindung.plans.reviews.models import Standing
+from lindung.statistics.actions import compute
 from lindung.statistics.models import Result
 
 pytestmark = pytest.mark.django_db
@@ -23,6 +30,14 @@ pytestmark = pytest.mark.django_db
 
 def review(scene: Scene, language: str = "en") -> Content:
     return building.review(period=scene.period, language=language, at=scene.at)
+
+
+def kept(scene: Scene, but: str = "") -> None:
+    """Close every period, save one, with the figures that stood: a review counts those of open ones itself."""
+    review(scene)
+    closed = Period.objects.filter(plan=scene.plan).exclude(code=but)
+    closed.update(closed_at=scene.at, opened_at=F("starts"))
+    scene.period.refresh_from_db(fields=["closed_at"])
 
 
 def line(content: Content, code: str) -> IndicatorLine:
@@ -88,6 +103,11 @@ def test_of_a_partners_comments_on_an_activity_the_newest_is_printed(scene: Scen
 def test_what_stands_in_the_way_is_repeated(scene: Scene) -> None:
     hard = {one.code: one.difficulty for one in review(scene).activities}
     assert hard["P2.S2.O1.ii"] == "The court had no room."
+    Progress.objects.filter(indicator__activity__code="P2.S2.O1.ii").update(
+        state="submitted", decided_by=None, decided_at=None
+    )
+    hard = {one.code: one.difficulty for one in review(scene).activities}
+    assert hard["P2.S2.O1.ii"] == "", "nobody has approved it yet"
 
 
 def test_a_withdrawn_activity_is_not_in_it(scene: Scene) -> None:
@@ -135,7 +155,7 @@ def test_a_review_takes_as_many_questions_for_more_activities(scene: Scene) -> N
 
 
 def test_small_numbers_by_place_are_hidden_with_what_gives_them_away(scene: Scene) -> None:
-    review(scene)
+    kept(scene)
     code = states.SHOWN[0]
     for year, cells in {"2023": {"x": 40, "y": 30}, "2024": {"x": 1, "y": 30, "z": 12}}.items():
         Result.objects.filter(measure=code, starts=f"{year}-01-01").update(
@@ -159,11 +179,63 @@ def test_small_numbers_by_place_are_hidden_with_what_gives_them_away(scene: Scen
 
 
 def test_a_national_number_that_is_small_is_hidden_too(scene: Scene) -> None:
-    review(scene)
+    kept(scene)
     code = states.SHOWN[0]
     Result.objects.filter(measure=code, starts="2024-01-01").update(value=2, cells={})
     key = next(one for one in review(scene).key_figures if one.note.startswith(code))
     assert key.text == "not shown"
+
+
+def test_figures_of_an_open_period_are_counted_when_the_review_is_made(scene: Scene) -> None:
+    kept(scene, but="2024")
+    Result.objects.update(value=77, cells={})
+    Result.objects.exclude(starts="2024-01-01").update(as_of="2026-01-31")
+    key = next(one for one in review(scene).key_figures if one.note.startswith(states.SHOWN[0]))
+    assert key.text == "0"
+    assert key.note.endswith(", 31 January 2026"), "no younger than the oldest of its figures"
+
+
+def test_the_sum_of_the_years_stands_in_no_table_of_the_years(scene: Scene) -> None:
+    code = states.SHOWN[0]
+    whole = Period.objects.filter(plan=scene.plan, kind="final").first() or Period.objects.create(
+        plan=scene.plan,
+        code="2021-2025",
+        kind="final",
+        starts="2021-01-01",
+        ends="2025-12-31",
+        due_on="2026-03-31",
+    )
+    whole = Period.objects.select_related("plan").get(pk=whole.pk)
+    scene = replace(scene, period=whole)
+    kept(scene)
+    for year, count in {"2023": 70, "2024": 2}.items():
+        Result.objects.filter(measure=code, starts=f"{year}-01-01").update(
+            value=count, cells={"state": {"x": count}}
+        )
+    Result.objects.filter(measure=code, starts=whole.starts, ends=whole.ends).update(
+        value=72, cells={"state": {"x": 72}}
+    )
+    content = review(scene)
+    table = next(one for one in content.tables if one.measure == code)
+    assert whole.code not in table.columns and len(table.totals) == len(table.columns)
+    key = next(one for one in content.key_figures if one.note.startswith(code))
+    assert key.text == "not shown", "72 less the years that are shown is the year that is hidden"
+
+
+def test_computed_figures_of_few_cases_are_told_as_few(scene: Scene) -> None:
+    counted = Indicator.objects.filter(plan=scene.plan, measure="screenings.completed").first()
+    assert counted is not None
+    ask = computing.asks(plan=scene.plan, indicators=[counted], periods=[scene.period])[
+        counted.pk, scene.period.code
+    ]
+    compute(asks=[ask], at=scene.at)
+    Result.objects.filter(measure=ask.measure, starts=ask.starts, ends=ask.ends).update(value=2)
+    content = review(scene)
+    (told,) = [one for one in line(content, counted.code).readings if one.period == scene.period.code]
+    assert (told.text, told.value, told.few) == ("fewer than 3", None, True)
+    rows = list(csv.DictReader(io.StringIO(sheets.csv_table(content=content).decode("utf-8-sig"))))
+    (row,) = [one for one in rows if one["indicator"] == counted.code and one["period"] == told.period]
+    assert (row["value"], row["text"]) == ("", "fewer than 3")
 
 
 def test_a_pack_has_every_committee_late_first(scene: Scene) -> None:

@@ -185,9 +185,17 @@ def test_a_fault_of_ours_is_in_the_log_not_on_the_page(scene: Scene, monkeypatch
 @pytest.mark.django_db(transaction=True)
 def test_what_the_worker_never_finished_is_called_failed(scene: Scene) -> None:
     document = ask(scene)
-    assert actions.sweep(at=scene.at + actions.PATIENCE) == 0
-    assert actions.sweep(at=scene.at + actions.PATIENCE + timedelta(seconds=1)) == 1
+    assert actions.sweep(at=scene.at + actions.QUEUED) == 0
+    assert actions.sweep(at=scene.at + actions.QUEUED + timedelta(seconds=1)) == 1
     assert actions.make(document_id=document.pk, at=scene.at) == "failed"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_waiting_for_the_worker_is_not_being_made_for_too_long(scene: Scene) -> None:
+    begun = scene.at + actions.PATIENCE * 3
+    Document.objects.filter(pk=ask(scene).pk).update(state="making", begun_at=begun)
+    assert actions.sweep(at=begun + actions.PATIENCE) == 0
+    assert actions.sweep(at=begun + actions.PATIENCE + timedelta(seconds=1)) == 1
 
 
 @pytest.mark.django_db(transaction=True)
