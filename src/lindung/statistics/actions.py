@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from datetime import date, datetime
 from typing import Final
 from uuid import NAMESPACE_OID, uuid5
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils.translation import gettext as _
 
 from lindung.access.actors import Actor
@@ -41,6 +42,7 @@ def compute(
 ) -> list[Result]:
     """Compute each ask from what was known by the end of `as_of` (default: by `at`), keep and return the results.
 
+    Of what stands now, the system keeps nothing outside its period: no value would take the place of the last one.
     `by` is who asks by hand and needs the permission; None is the system. A `snapshot` answers in place of the
     database, with what was known when it was made. Raises what `figure` raises.
     """
@@ -53,7 +55,8 @@ def compute(
         found = [figure(ask=ask, at=at, as_of=day, snapshot=snapshot) for ask in unique]
     origin = snapshot.manifest.mark if snapshot else LIVE
     rows = [_row(ask, one, day, at, origin) for ask, one in zip(unique, found, strict=True)]
-    Result.objects.bulk_create(rows, update_conflicts=True, unique_fields=_KEY, update_fields=_VALUES)
+    kept = [row for row, one in zip(rows, found, strict=True) if by or not _past(row.measure, one)]
+    Result.objects.bulk_create(kept, update_conflicts=True, unique_fields=_KEY, update_fields=_VALUES)
     if by is not None:
         for row in rows:
             detail = {
@@ -102,17 +105,32 @@ def figure(
     )
 
 
-def compute_asked(*, at: datetime) -> int:
-    """Compute everything that rooms have asked for; return how many figures. What cannot be is named in the log."""
+def compute_asked(
+    *, at: datetime, within: Callable[[], AbstractContextManager[None]] = transaction.atomic
+) -> int:
+    """Compute everything that rooms have asked for; return how many figures. What cannot be is named in the log.
+
+    Each figure is computed and kept `within` a transaction of its own: what the database refuses costs that one only.
+    """
+    with within():
+        wanted = asked.asks(at=at)
     done = 0
-    for ask in asked.asks(at=at):
+    for ask in wanted:
         try:
-            compute(asks=[ask], at=at)
+            with within():
+                compute(asks=[ask], at=at)
         except (measures.UnknownMeasure, Invalid) as wrong:
             logger.warning("Figure not computed: %s (%s).", wrong, ask.measure)
+        except DatabaseError:
+            logger.exception("Figure not computed: the database refused (%s).", ask.measure)
         else:
             done += 1
     return done
+
+
+def _past(code: str, found: Evaluated) -> bool:
+    """Tell whether a figure is missing because its measure is of what stands now, and not of that period or day."""
+    return found == NOTHING and facts.get(measures.get(code).population).standing
 
 
 def _row(ask: Ask, found: Evaluated, day: date, at: datetime, origin: str) -> Result:

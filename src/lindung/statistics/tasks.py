@@ -17,5 +17,5 @@ def compute_figures(timestamp: int) -> int:
 
     `timestamp` is the tick, in seconds. What cannot be computed is named in the log and keeps nothing else waiting.
     """
-    with walls.telling_system():
-        return actions.compute_asked(at=datetime.fromtimestamp(timestamp, tz=UTC))
+    at = datetime.fromtimestamp(timestamp, tz=UTC)
+    return actions.compute_asked(at=at, within=walls.telling_system)

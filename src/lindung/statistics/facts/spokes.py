@@ -103,12 +103,16 @@ REFERRALS: Final = Fact(
 _SIGNED: Final = """CASE WHEN j.enforcement_signed_on IS NOT NULL AND j.protection_signed_on IS NOT NULL
         THEN GREATEST(j.enforcement_signed_on, j.protection_signed_on) END"""
 _RECORDED: Final = """LEFT JOIN (
-        SELECT i.order_id, min(e.recorded_at) AS reported_at FROM protection_jointreport i
-        JOIN cases_timelineentry e ON e.case_id = i.case_id
-            AND e.kind = 'report.completed' AND e.recorded_at >= i.created_at
+        SELECT i.order_id, min(e.recorded_at) AS reported_at FROM (
+            SELECT j.order_id, j.case_id, j.created_at, j.enforcement_signed_on, j.protection_signed_on,
+            lead(j.created_at) OVER (PARTITION BY j.case_id ORDER BY j.created_at) AS next_at
+            FROM protection_jointreport j
+        ) i JOIN cases_timelineentry e ON e.case_id = i.case_id AND e.kind = 'report.completed'
+            AND e.recorded_at >= i.created_at AND (i.next_at IS NULL OR e.recorded_at < i.next_at)
+        WHERE i.enforcement_signed_on IS NOT NULL AND i.protection_signed_on IS NOT NULL
         GROUP BY i.order_id
     ) w ON w.order_id = t.id"""
-"""When the joint report on an order `t` was recorded as complete."""
+"""When the joint report on an order `t` was recorded as complete: signed by both, before the case's next report."""
 
 ORDERS: Final = Fact(
     name="orders",

@@ -5,12 +5,15 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from datetime import date, datetime
+from typing import Any
 
 import pytest
+from django.db import connection
 
 from lindung.access.testing import NOON
-from lindung.statistics import asked, queries
+from lindung.statistics import actions, asked, queries
 from lindung.statistics.asking import Ask
+from lindung.statistics.evaluating import Evaluated
 from lindung.statistics.models import Result
 from lindung.statistics.tasks import compute_figures
 
@@ -41,6 +44,24 @@ def test_the_worker_computes_what_is_asked_and_names_what_it_cannot(caplog: pyte
     assert "cases.lost" in caplog.text and "colour" in caplog.text
     assert compute_figures(timestamp=int(NOON.timestamp()) + 60) == 2
     assert Result.objects.count() == 2, "again on the same day, in the same rows"
+
+
+@pytest.mark.django_db
+def test_what_the_database_refuses_costs_that_figure_only(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def figure(*, ask: Ask, **more: Any) -> Evaluated:
+        if ask == GOOD:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT 1 / 0")
+        return evaluated(ask=ask, **more)
+
+    evaluated = actions.figure
+    monkeypatch.setattr(actions, "figure", figure)
+    asked.declare(_wanted)
+    assert compute_figures(timestamp=int(NOON.timestamp())) == 1
+    assert set(queries.latest(asks=[GOOD, NARROW])) == {NARROW}
+    assert "the database refused (cases.opened)" in caplog.text
 
 
 def test_asks_are_the_same_whatever_the_order_of_their_narrowing() -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from lindung.cases.models import TimelineEntry
 from lindung.identification.models import Decision, Screening
 from lindung.kernel.country.loading import PackError
 from lindung.referral.models import Referral
@@ -248,6 +249,16 @@ def test_a_definition_that_is_none_is_refused_with_its_line(
     with pytest.raises(PackError, match=r"a\.yaml:\d+: ") as problem:
         measures.load(folder=tmp_path)
     assert said in str(problem.value)
+
+
+@pytest.mark.django_db
+def test_a_report_that_one_officer_signed_is_not_complete_by_the_next_ones_entry() -> None:
+    case = build()["B"]
+    for at in (moment("2025-03-02T09:00"), moment("2025-03-03T09:00")):
+        TimelineEntry.objects.create(case=case, kind="report.completed", happened_at=at, recorded_at=at)
+    with reading():
+        found = rows("SELECT completed_on, completed_at IS NULL FROM facts.reports ORDER BY 1", [])
+    assert found == [(date(2025, 2, 20), False), (None, True)]
 
 
 def test_two_measures_never_share_a_code_and_a_change_of_definition_changes_its_mark(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -111,3 +112,27 @@ def test_what_stands_now_says_nothing_about_the_past() -> None:
     assert found == {2026: 1, 2025: None}
     [rebuilt] = actions.compute(asks=[now], at=NOON, as_of=TODAY - timedelta(days=1))
     assert rebuilt.value is None
+
+
+@pytest.mark.django_db
+def test_what_stood_in_a_period_keeps_its_last_value_once_the_period_is_over() -> None:
+    make_organisation(code="station")
+    ask, later = Ask("organisations.active", *YEAR), NOON.replace(year=NOON.year + 1)
+    [stood] = actions.compute(asks=[ask], at=NOON)
+    [over] = actions.compute(asks=[ask], at=later)
+
+    assert over.value is None and queries.latest(asks=[ask])[ask].value == 1
+    kept = Result.objects.get()
+    kept.pk, kept.as_of, kept.computed_at, kept.value = over.pk, later.date(), later, None
+    kept.save(force_insert=True)
+    assert queries.latest(asks=[ask])[ask].pk == stood.pk, "kept before this was known"
+
+
+@pytest.mark.django_db
+def test_a_result_of_an_earlier_definition_is_not_found() -> None:
+    ask = Ask("cases.opened", *YEAR)
+    actions.compute(asks=[ask], at=NOON)
+    Result.objects.update(id=uuid4(), definition="earlier", as_of=TODAY + timedelta(days=1))
+    assert queries.latest(asks=[ask]) == {}
+    actions.compute(asks=[ask], at=NOON)
+    assert queries.latest(asks=[ask])[ask].as_of == TODAY

@@ -13,6 +13,7 @@ from lindung.plans.reporting import actions, computed, queries
 from lindung.plans.reporting.models import Progress
 from lindung.plans.reporting.tests.conftest import APRIL, JANUARY, MONEY, SCREENINGS, SignIn, indicator, sent
 from lindung.plans.testing import People
+from lindung.statistics import measures
 from lindung.statistics.models import Result
 
 
@@ -21,7 +22,7 @@ def _result(period: Period, value: int) -> Result:
     assert ask is not None
     found, _made = Result.objects.update_or_create(
         measure=ask.measure,
-        definition="0" * 16,
+        definition=measures.get(ask.measure).definition,
         narrowing_key=ask.narrowing_key,
         starts=ask.starts,
         ends=ask.ends,
