@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Any, Final
 
 from django.utils import timezone
@@ -96,7 +96,7 @@ class Line:
             known = self.values[period.code]
             total = self._total(period)
             if known["value"] is None and period.kind == Period.Kind.FINAL and total is not None:
-                known = known | {"value": total}
+                known = known | {"value": total, "share": known.get("share") or self._whole_share(period)}
             before = self._before(period)
             measured = Measured(
                 value=known["value"],
@@ -214,6 +214,23 @@ class Line:
         if not known:
             return None
         return sum(known, Decimal(0)) if self.indicator.kind in ADDITIVE else known[-1]
+
+    def _whole_share(self, period: Period) -> Decimal | None:
+        """Return the share of the years that add up to the whole, each weighing what it counts; None if one is unknown.
+
+        Rounded away from the target, so that what falls short of it by little does not seem to reach it.
+        """
+        exact = self.results.get((self.indicator.pk, computing.until(period)))
+        if exact is not None or self.indicator.kind not in ADDITIVE:
+            return exact.share if exact is not None else None
+        years = [one for one in self.periods if one.kind == Period.Kind.ANNUAL and one.ends <= period.ends]
+        known = [one for year in years if (one := self.values[year.code])["value"]]
+        if not known or any(one.get("share") is None for one in known):
+            return None
+        part = sum((one["value"] * one["share"] for one in known), Decimal(0))
+        way = ROUND_CEILING if self.indicator.share_comparator == "at_most" else ROUND_FLOOR
+        whole: Decimal = sum((one["value"] for one in known), Decimal(0))
+        return (part / whole).quantize(Decimal("0.1"), way)
 
     def _before(self, period: Period) -> Decimal | None:
         earlier = [one for one in self.periods if one.kind == period.kind and one.ends < period.starts]

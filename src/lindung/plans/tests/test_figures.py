@@ -15,7 +15,7 @@ from lindung.plans.models import Indicator, Period, Target
 from lindung.plans.reviews import actions
 from lindung.plans.reviews.tests.conftest import Small, small
 from lindung.plans.rules import Verdict, Why
-from lindung.statistics import asked, measures
+from lindung.statistics import asked
 from lindung.statistics.models import Result
 
 __all__ = ["small"]  # a fixture
@@ -39,7 +39,7 @@ def computed(
     ]
     Result.objects.create(
         measure=ask.measure,
-        definition=measures.get(ask.measure).definition,
+        definition="a",
         narrowing_key=ask.narrowing_key,
         starts=ask.starts,
         ends=ask.ends,
@@ -148,7 +148,7 @@ def test_the_whole_plan_as_a_period(small: Small) -> None:
         small.report(TRAINED, str(year), 100, share=50)
     found = figure(small, TRAINED, "2021-2025")
     assert (found.value, found.total) == (500, 500)
-    assert found.judgement.why is Why.SHARE_UNKNOWN  # of the whole nobody reported it
+    assert (found.share, found.judgement.why) == (50, Why.REACHED)  # of the whole, from its years
     small.report(TRAINED, "2021-2025", 490, share=50)
     assert figure(small, TRAINED, "2021-2025").standing is Verdict.MISSED
 
@@ -213,3 +213,22 @@ def test_from_an_event_to_a_figure(small: Small) -> None:
     assert (people.value, events.value) == (120, 2)
     assert people.share == Decimal("41.7") and people.standing is Verdict.MET
     assert figure(small, TRAINED, "2023").value == 0
+
+
+def test_the_share_of_the_whole_plan_weighs_its_years(small: Small) -> None:
+    Period.objects.create(
+        plan=small.plan,
+        code="2021-2025",
+        kind=Period.Kind.FINAL,
+        starts=date(2021, 1, 1),
+        ends=date(2025, 12, 31),
+        due_on=date(2026, 3, 31),
+        opened_at=small.at,
+    )
+    small.report(TRAINED, "2023", 100, share=50)
+    small.report(TRAINED, "2024", 300, share=30)
+    found = figure(small, TRAINED, "2021-2025")
+    assert (found.value, found.share) == (400, 35)
+    assert found.judgement.why is not Why.SHARE_UNKNOWN
+    small.report(TRAINED, "2025", 100)
+    assert figure(small, TRAINED, "2021-2025").share is None
