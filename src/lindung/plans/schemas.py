@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Any
@@ -10,6 +11,7 @@ from typing import Annotated, Any
 from ninja import Schema
 from pydantic import ConfigDict, Field
 
+from lindung.plans import wording
 from lindung.plans.figures import Figure
 from lindung.plans.models import Plan
 from lindung.plans.neutral import Row, Rows
@@ -182,10 +184,12 @@ class FigureOut(Schema):
     """What is known of an indicator in a period.
 
     `origin` is `reported` or `computed`, empty for nothing; `state` is that of its report; `verdict` what it comes to
-    against its target. Where the value stands for a closed period, `computed` may differ from it.
+    against its target. Where the value stands for a closed period, `computed` may differ from it. `hidden`: the value
+    is a count of so few cases that it is told to nobody; then it is null.
     """
 
     value: Decimal | None
+    hidden: bool
     text: str
     origin: str
     state: str
@@ -204,7 +208,7 @@ class IndicatorOut(MeasuredOut):
     @classmethod
     def of(cls, *, code: str, row: Row, figures: Mapping[str, Figure]) -> IndicatorOut:
         """Return an indicator's row with its figures."""
-        told = {period: _figure(one) for period, one in figures.items()}
+        told = {period: _figure(one, row["feed"]) for period, one in figures.items()}
         return cls.model_validate({**_measured(code, row), "figures": told})
 
 
@@ -252,9 +256,15 @@ class ReportOut(Schema):
         )
 
 
-def _figure(one: Figure) -> dict[str, Any]:
+def _figure(one: Figure, feed: Mapping[str, Any]) -> dict[str, Any]:
     names = ("value", "text", "origin", "state", "share", "measure", "as_of", "computed")
-    return {name: getattr(one, name) for name in names} | {"verdict": str(one.standing)}
+    told = {name: getattr(one, name) for name in names} | {"verdict": str(one.standing)}
+    hidden = wording.hides(one)
+    if hidden:
+        told |= {"value": None, "share": None}
+    if wording.hides(replace(one, value=one.computed, measure=one.measure or feed.get("measure", ""))):
+        told["computed"] = None
+    return told | {"hidden": hidden}
 
 
 def _measured(code: str, row: Row) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from lindung.kernel.templatetags.lindung import label, tag
 from lindung.kernel.vocabularies import vocabulary
 from lindung.plans import rules_words as words
 from lindung.plans import wording
+from lindung.plans.figuring import Figure
 from lindung.plans.models import Amendment
 from lindung.plans.plain_words import AMENDMENTS, KINDS, ROLES
 from lindung.plans.rules import Standing, Verdict
@@ -55,6 +56,12 @@ def said_reason(reason: str) -> str:
 def figure(value: Decimal | None) -> str:
     """Write a figure without zeros that say nothing; a dash for none."""
     return wording.number(value)
+
+
+@register.filter
+def shown(figure: Figure) -> str:
+    """Write the value of a figure as it may be told: few cases as few."""
+    return wording.shown(figure)
 
 
 @register.filter

@@ -8,13 +8,10 @@ from decimal import Decimal
 
 from django.utils.translation import get_language
 
-from lindung.kernel.country import current
 from lindung.plans.figures import Figure
 from lindung.plans.reporting import words as reported
-from lindung.statistics import disclosure, facts, labels, measures
-
-CASE_KEY = "case_key"
-"""The column by which facts about people tell cases apart."""
+from lindung.plans.reporting.models import Progress
+from lindung.statistics import disclosure, facts, hiding, labels, measures
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +28,8 @@ class Breakdown:
 
 
 def breakdowns(*, figure: Figure) -> list[Breakdown]:
-    """Return the dimensions of a figure in the order they were told."""
-    if figure.measure in measures.all() and figure.value is not None:
+    """Return the dimensions of a figure in the order they were told; none of what was computed and has no measure."""
+    if figure.measure or figure.origin == Progress.Origin.COMPUTED:
         return _counted(figure)
     return [_told(dimension, cells) for dimension, cells in figure.cells.items()]
 
@@ -43,15 +40,19 @@ def _told(dimension: str, cells: Mapping[str, Decimal]) -> Breakdown:
 
 
 def _counted(figure: Figure) -> list[Breakdown]:
-    """Return what was computed: counts protected together, under one total; other values as they are."""
-    measure, language = measures.get(figure.measure), get_language() or ""
+    """Return what was computed: counts protected together, under one total; of other values about cases nothing."""
+    measure, language = measures.all().get(figure.measure), get_language() or ""
+    if measure is None or figure.value is None:
+        return []
     columns = facts.get(measure.population).columns
     shown: Mapping[str, Mapping[str, Decimal | int | None]] = figure.cells
-    if CASE_KEY in columns:  # about people: events and bodies have nothing to hide
+    if hiding.of_cases(measure):
+        if measure.worth not in hiding.COUNTED:
+            return []
         _total, shown = disclosure.protect_cells(
             cells={name: {code: round(n) for code, n in row.items()} for name, row in figure.cells.items()},
-            total=round(figure.value or 0),
-            threshold=current().disclosure.threshold,
+            total=round(figure.value),
+            threshold=hiding.threshold(),
         )
     return [
         Breakdown(

@@ -99,7 +99,7 @@ def indicator(request: StaffRequest, code: str, part: str) -> HttpResponse:
         "halves": [row for row in rows if row.period.kind == Period.Kind.HALF],
         "chosen": chosen,
         "chart": over_periods(
-            figures={row.period.code: row.figure.value for row in years}, target=_yearly(read.aims[found.pk])
+            figures={row.period.code: row.figure for row in years}, target=_yearly(read.aims[found.pk])
         ),
         "breakdowns": _broken_down(chosen),
         "unit": wording.label("plan_units", found.unit),
