@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Max, Min
 from django.utils.translation import gettext as _
 from pydantic import ValidationError
 
@@ -19,7 +20,7 @@ from lindung.plans import pack as shape
 from lindung.plans.actions.changing import cleaned_title, standing
 from lindung.plans.amending import amend
 from lindung.plans.importing.comparing import around
-from lindung.plans.models import Activity, Amendment, Indicator, Plan
+from lindung.plans.models import Activity, Amendment, Indicator, Period, Plan
 from lindung.plans.neutral import Row, Rows, committee_of, indicator_row, indicators_of, plain
 
 
@@ -122,8 +123,9 @@ def split_activity(
 ) -> list[Activity]:
     """Split an activity in two or more; each keeps a link to it, and its reports stay with it.
 
-    The old one is withdrawn with its indicators. Raises `NotAllowed`, `Invalid` for fewer than two parts, a code that
-    is taken, or an indicator that nobody takes over, Activity.DoesNotExist.
+    The old one is withdrawn with its indicators; the new ones start after the periods that are closed. Raises
+    `NotAllowed`, `Invalid` for fewer than two parts, a code that is taken, or an indicator that nobody takes over,
+    Activity.DoesNotExist.
     """
     old = Activity.objects.select_related("plan").get(pk=activity_id)
     if len(into) < len(("one", "other")):
@@ -135,9 +137,10 @@ def split_activity(
         mine = dict(indicators_of(rows=rows, code=old.code))
         fresh = _entered_anew(parts, mine)
         _assert_free(old.plan, [one.code for one in parts], list(fresh))
+        since = _first_open(old.plan)
         for one in parts:
-            rows["activity"][one.code] = deepcopy(row) | {"title": dict(one.title)}
-        rows["indicator"].update(fresh)
+            rows["activity"][one.code] = _begun(row, since) | {"title": dict(one.title)}
+        rows["indicator"].update({code: _begun(one, since) for code, one in fresh.items()})
         _drop(rows, old.code)
 
     amend(
@@ -152,6 +155,21 @@ def split_activity(
     made = Activity.objects.filter(plan=old.plan, code__in=[one.code for one in parts])
     made.update(split_from=old)
     return list(made.order_by("position"))
+
+
+def _first_open(plan: Plan) -> str:
+    """Return the first day, as in a plan's rows, of what follows the closed periods; empty if none was closed."""
+    last = Period.objects.filter(plan=plan, closed_at__isnull=False).aggregate(last=Max("ends"))["last"]
+    if last is None:
+        return ""
+    after = Period.objects.filter(plan=plan, closed_at=None, starts__gt=last).aggregate(first=Min("starts"))
+    return str(after["first"] or last + timedelta(days=1))
+
+
+def _begun(row: Row, since: str) -> Row:
+    """Return a copy of a row that starts no earlier than `since`, unless it ends before: nobody can report before."""
+    copy = deepcopy(row)
+    return copy | {"starts": max(copy["starts"], since)} if since <= copy["ends"] else copy
 
 
 def _code(given: str) -> str:

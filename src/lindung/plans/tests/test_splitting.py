@@ -90,6 +90,19 @@ def test_split_in_two_both_keep_the_link_and_reports_stay_with_the_old(plan: Pla
     assert not Progress.objects.filter(indicator__in=moved).exclude(version=0).exists()
 
 
+def test_halves_start_after_what_is_closed(plan: Plan, people: People) -> None:
+    old = one("P2.S2.O1.ii")
+    first = Period.objects.get(plan=plan, code="2024")
+    assert old.starts <= first.ends < old.ends
+    reporting.open_period(period_id=first.pk, by=people.monitor, at=NOON)
+    reporting.close_period(period_id=first.pk, by=people.monitor, at=NOON)
+    ACTS["split"](people.monitor)
+    halves = Activity.objects.filter(split_from=old)
+    assert {(half.starts, half.ends) for half in halves} == {(date(2025, 1, 1), old.ends)}
+    for row in Indicator.objects.filter(activity__in=halves):
+        assert row.starts == date(2025, 1, 1)
+
+
 def test_a_split_loses_no_indicator_and_takes_no_code(plan: Plan) -> None:
     def split(*halves: Half) -> None:
         actions.split_activity(activity_id=one("P2.S2.O1.ii").pk, into=halves, reason=WHY, by=None, at=NOON)
