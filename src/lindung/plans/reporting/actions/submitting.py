@@ -50,11 +50,18 @@ class Answers:
 
 @transaction.atomic
 def save_draft(
-    *, indicator: UUID, period: UUID, answers: Mapping[str, str], by: Actor, at: datetime
+    *,
+    indicator: UUID,
+    period: UUID,
+    answers: Mapping[str, str],
+    by: Actor,
+    at: datetime,
+    draft_seen: str | None = None,
 ) -> Progress:
     """Keep answers as they were typed, unchecked, for whoever of the reporters goes on; nobody else reads them.
 
-    Raises `PeriodShut`, `Withdrawn`, `NotReporter`, `StepRefused`.
+    `draft_seen` is the mark (`draft_mark`) of the draft that the answers were based on; None for whatever is there.
+    Raises `PeriodShut`, `Withdrawn`, `NotReporter`, `SentMeanwhile` where a colleague kept another, `StepRefused`.
     """
     by.require(Permission.PROGRESS_REPORT)
     found = hold_period(period_id=period)
@@ -62,6 +69,7 @@ def save_draft(
     progress, indicator_row, bodies = taken(indicator_id=indicator, period=found)
     assert_standing(indicator=indicator_row, period=found)
     assert_reporter(by=by, bodies=bodies, indicator=indicator_row)
+    _assert_draft_seen(progress, draft_seen)
     progress.state = PROGRESS.pick("save", state=progress.state).target
     kept = list(answers.items())[:DRAFT_FIELDS]
     progress.draft = {name[:120]: clean_text(value=text, limit=NARRATIVE) for name, text in kept}
@@ -85,13 +93,15 @@ def submit(
     share_reason: str = "",
     note: str = "",
     seen: int | None = None,
+    draft_seen: str | None = None,
     cleared: bool = False,
 ) -> Progress:
     """Submit a report, or correct a submitted one; every version is kept.
 
     `indicator` and `period` are keys; `value` and the numbers in `cells` (dimension to code to number) as typed.
     `seen` is the version the answers were based on (0: none): where another was submitted meanwhile nothing is
-    written. Without it only what nobody has submitted, or what was questioned, is taken. `note` says what was changed.
+    written. Without it only what nobody has submitted, or what was questioned, is taken. `draft_seen`: as
+    for `save_draft`. `note` says what was changed.
     `cleared`: who sends it confirms that texts that look personal name nobody.
 
     Raises `PeriodShut`, `Withdrawn`, `NotReporter`, `Invalid`, `SentMeanwhile`, `StepRefused`.
@@ -103,6 +113,7 @@ def submit(
     assert_standing(indicator=indicator_row, period=found)
     assert_reporter(by=by, bodies=bodies, indicator=indicator_row)
     _assert_seen(progress, seen)
+    _assert_draft_seen(progress, draft_seen)
     answers = _checked(
         indicator=indicator_row,
         value=value,
@@ -161,6 +172,29 @@ def _assert_seen(progress: Progress, seen: int | None) -> None:
             "name": who.display_name if who else _("Somebody"),
             "version": progress.version,
             "when": date_format(localtime(when), _("j F Y, H:i")) if when else "",
+        }
+    )
+
+
+def draft_mark(progress: Progress | None) -> str:
+    """Return what tells one draft of a report from the next; empty without one."""
+    return progress.draft_at.isoformat() if progress and progress.draft_at else ""
+
+
+def _assert_draft_seen(progress: Progress, seen: str | None) -> None:
+    """Raise `SentMeanwhile` where a colleague kept another draft than the one the answers were based on."""
+    who, when = progress.draft_by, progress.draft_at
+    if seen is None or when is None or seen == draft_mark(progress):
+        return
+    raise SentMeanwhile(
+        _(
+            "%(name)s kept a draft of this report on %(when)s, after you had opened it. Yours was not kept and"
+            " stands below as you wrote it. Open this page in a second window to read theirs; send yours once more"
+            " to put it in its place."
+        )
+        % {
+            "name": who.display_name if who else _("Somebody"),
+            "when": date_format(localtime(when), _("j F Y, H:i")),
         }
     )
 

@@ -120,8 +120,17 @@ def test_a_draft_is_kept_for_colleagues_and_never_shown_to_others(
     assert "Half way" not in _text(lead.get(_address("report", HANDBOOK)))
     other = lead.get(_address("write", HANDBOOK))
     assert other.status_code == 403 and "Half way" not in _text(other)
+    met = _post(
+        sign_in(people.welfare_lead), _address("write", HANDBOOK), seen="0", narrative="Mine", _save="1"
+    )
+    assert met.status_code == 409 and "Willa kept a draft" in _text(met) and "Mine" in _text(met)
+    assert Progress.objects.get(indicator__code=HANDBOOK).draft["narrative"] == "Half way"
+    assert _post(focal, _address("write", HANDBOOK), seen="0", value="3", narrative="All").status_code == 409
+    mark = re.search(r'name="draft_seen" value="([^"]+)"', met.content.decode())
+    assert mark is not None and not Version.objects.exists()
     given = {
         "seen": "0",
+        "draft_seen": mark[1],
         "value": "3",
         "narrative": "All",
         "dimensions": "state",

@@ -67,6 +67,7 @@ class ReportForm(ClearedForm):
         indicator: Indicator,
         dimensions: Sequence[str],
         version: int,
+        draft_mark: str,
         computed: bool,
         draft: bool,
         **kwargs: Any,
@@ -74,6 +75,9 @@ class ReportForm(ClearedForm):
         super().__init__(*args, **kwargs)
         self.dimensions = list(dimensions)
         fields: dict[str, Any] = {"seen": forms.IntegerField(widget=forms.HiddenInput, initial=version)}
+        fields["draft_seen"] = forms.CharField(
+            widget=forms.HiddenInput, initial=draft_mark, required=False, max_length=40
+        )
         if indicator.kind != Indicator.Kind.QUALITATIVE:
             fields["value"] = TextField(
                 label=_("Your own figure") if computed else _("What was reached in this period"),
@@ -173,7 +177,7 @@ class ReportForm(ClearedForm):
             name: str(value)
             for name, value in self.cleaned_data.items()
             if name in self.fields
-            and name not in {"seen", "cleared", ADD, "_submission"}
+            and name not in {"seen", "draft_seen", "cleared", ADD, "_submission"}
             and value not in (None, "")
         }
         dimensions = [*self.dimensions, *filter(None, [self.cleaned_data.get(ADD, "")])]

@@ -37,6 +37,7 @@ def write(request: StaffRequest, plan: str, indicator: str, period: str) -> Http
         indicator=found.indicator,
         dimensions=_dimensions(found, request.POST.get("dimensions", "")),
         version=found.progress.version if found.progress else 0,
+        draft_mark=actions.draft_mark(found.progress),
         computed=computed.is_computed(found.indicator),
         draft=draft,
     )
@@ -45,7 +46,13 @@ def write(request: StaffRequest, plan: str, indicator: str, period: str) -> Http
     def act(given: dict[str, Any]) -> str:
         keys = {"indicator": found.indicator.pk, "period": found.period.pk}
         if draft:
-            actions.save_draft(**keys, answers=form.typed(), by=request.actor, at=clock.now())
+            actions.save_draft(
+                **keys,
+                answers=form.typed(),
+                draft_seen=given["draft_seen"],
+                by=request.actor,
+                at=clock.now(),
+            )
             return found.address("write")
         sent.append(
             actions.submit(
@@ -57,6 +64,7 @@ def write(request: StaffRequest, plan: str, indicator: str, period: str) -> Http
                 share_reason=given.get("share_reason", ""),
                 note=given.get("note", ""),
                 seen=given["seen"],
+                draft_seen=given["draft_seen"],
                 cleared=given["cleared"],
                 by=request.actor,
                 at=clock.now(),
@@ -97,11 +105,8 @@ def _context(found: Found, form: ReportForm) -> dict[str, Any]:
         # The reader now sees what was sent meanwhile; sending again is then a correction of that.
         data: MultiValueDict[str, Any] = MultiValueDict()
         data.update(form.data)
-        data["seen"] = str(
-            Progress.objects.values_list("version", flat=True).get(
-                indicator=found.indicator, period=found.period
-            )
-        )
+        now = Progress.objects.get(indicator=found.indicator, period=found.period)
+        data["seen"], data["draft_seen"] = str(now.version), actions.draft_mark(now)
         form.data = data
     return {
         "form": form,
