@@ -66,12 +66,6 @@ def _version(number: int, rows: Sequence[Amendment]) -> Version:
     return Version(number, first.kind, first.reason, first.by, first.at, rows)
 
 
-def history_of(*, plan: Plan, part: str, code: str) -> QuerySet[Amendment]:
-    """Return what was changed in one part of a plan, newest first."""
-    rows = Amendment.objects.filter(plan=plan, part=part, code=code)
-    return rows.select_related("by").order_by("-version")
-
-
 def plan_at(*, plan: Plan, version: int) -> Rows:
     """Return a plan's rows as they stood in an earlier version, rebuilt backwards from its amendments.
 

@@ -75,10 +75,6 @@ class Bodies:
         committee = self.by_key.get(activity.committee_id or UUID(int=0))
         return self.organisations(committee.code) if committee else frozenset()
 
-    def held_by(self, organisation: UUID) -> frozenset[str]:
-        """Return the codes of the actors that an organisation answers for."""
-        return frozenset(code for code in self.actors if organisation in self.organisations(code))
-
 
 def bodies_of(*, plans: Iterable[Plan]) -> Mapping[UUID, Bodies]:
     """Return plan -> its actors with who is behind them, for all plans together in 2 queries."""

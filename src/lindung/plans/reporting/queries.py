@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, Q
 from django.utils.timezone import localtime
 
 from lindung.access.actors import Actor
@@ -55,9 +54,14 @@ class Line:
         return self.progress.state if self.progress else S.OWED
 
     @property
+    def withdrawn(self) -> bool:
+        """Whether it left the plan: what was reported stays, nothing new is taken."""
+        return (self.indicator.withdrawn_at or self.activity.withdrawn_at) is not None
+
+    @property
     def asked_back(self) -> bool:
-        """Whether the reporter has to answer the committee."""
-        return self.state in _ASKED_BACK
+        """Whether the reporter has to answer the committee; on what was withdrawn nobody can."""
+        return not self.withdrawn and self.state in _ASKED_BACK
 
     @property
     def is_in(self) -> bool:
@@ -67,7 +71,7 @@ class Line:
     @property
     def is_owed(self) -> bool:
         """Whether somebody has to act: report what no system counts, or answer a question."""
-        return self.asked_back or (not self.computed and not self.is_in)
+        return self.asked_back or not (self.withdrawn or self.computed or self.is_in)
 
     @property
     def days(self) -> int:
@@ -173,22 +177,6 @@ def missing(*, plan: Plan, period: Period, at: datetime) -> list[Line]:
     return [one for one in of_period(period=period, at=at) if one.is_owed]
 
 
-def approved(
-    *, plan: Plan, periods: Iterable[Period], indicators: Iterable[UUID] | None = None
-) -> Mapping[tuple[UUID, str], Progress]:
-    """Return (indicator, period code) -> its approved report, in 1 query."""
-    rows = Progress.objects.filter(period__in=list(periods), period__plan=plan, state=S.APPROVED)
-    return _by_code(rows, indicators)
-
-
-def standing(
-    *, plan: Plan, periods: Iterable[Period], indicators: Iterable[UUID] | None = None
-) -> Mapping[tuple[UUID, str], Progress]:
-    """Return (indicator, period code) -> its report in whatever state, frozen computed ones with it, in 1 query."""
-    rows = Progress.objects.filter(period__in=list(periods), period__plan=plan)
-    return _by_code(rows, indicators)
-
-
 def may_comment(*, activity: Activity, by: Actor, bodies: Bodies) -> bool:
     """Tell whether an actor's organisation may comment on an activity: it has a part in it, or was invited."""
     if not by.may(Permission.PLAN_COMMENT):
@@ -273,13 +261,6 @@ def reminders(*, actor: Actor, at: datetime) -> Sequence[Waiting]:
         )
         for one in rows.select_related("period__plan", "actor").order_by("period__due_on", "actor__code")
     ]
-
-
-def _by_code(rows: Any, indicators: Iterable[UUID] | None) -> Mapping[tuple[UUID, str], Progress]:
-    if indicators is not None:
-        rows = rows.filter(indicator__in=list(indicators))
-    found = rows.select_related("submitted_by", "organisation").annotate(period_code=F("period__code"))
-    return {(row.indicator_id, row.period_code): row for row in found}
 
 
 def count_of(indicators: Collection[UUID]) -> Mapping[UUID, int]:

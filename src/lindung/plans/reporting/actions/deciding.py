@@ -16,7 +16,7 @@ from lindung.kernel.problems import Invalid
 from lindung.kernel.text import clean_text
 from lindung.plans import hooks
 from lindung.plans.reporting import checks
-from lindung.plans.reporting.actions.locking import assert_open, hold_period
+from lindung.plans.reporting.actions.locking import assert_open, assert_standing, hold_period
 from lindung.plans.reporting.belonging import bodies_of, may_decide
 from lindung.plans.reporting.models import Progress, Question
 from lindung.plans.reporting.models.progress import SHORT
@@ -30,10 +30,11 @@ def question(
 ) -> Question:
     """Ask the reporter about version `seen` of a report; it goes back to them until they submit again.
 
-    Raises Progress.DoesNotExist, `NotDecider`, `PeriodShut`, `SentMeanwhile`, `Invalid`, `StepRefused`.
+    Raises Progress.DoesNotExist, `NotDecider`, `PeriodShut`, `Withdrawn`, `SentMeanwhile`, `Invalid`, `StepRefused`.
     """
     progress = _to_decide(progress_id, by)
     assert_open(period=progress.period)
+    assert_standing(indicator=progress.indicator, period=progress.period)
     _assert_current(progress, seen)
     plain = clean_text(value=text, limit=SHORT)
     if not plain:
@@ -88,10 +89,11 @@ def approve(*, progress_id: UUID, seen: int, by: Actor, at: datetime) -> Progres
 def reopen(*, progress_id: UUID, reason: str, by: Actor, at: datetime, cleared: bool = False) -> Progress:
     """Open an approved report again for a stated reason; its versions stay.
 
-    Raises Progress.DoesNotExist, `NotDecider`, `PeriodShut`, `Invalid`, `StepRefused`.
+    Raises Progress.DoesNotExist, `NotDecider`, `PeriodShut`, `Withdrawn`, `Invalid`, `StepRefused`.
     """
     progress = _to_decide(progress_id, by)
     assert_open(period=progress.period)
+    assert_standing(indicator=progress.indicator, period=progress.period)
     plain = clean_text(value=reason, limit=SHORT)
     if not plain:
         raise Invalid(_("Say why it is opened again: the reason stays with the report."), field="reason")
