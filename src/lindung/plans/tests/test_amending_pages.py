@@ -16,6 +16,7 @@ from lindung.kernel import clock
 from lindung.plans import actions
 from lindung.plans.models import Activity, Amendment, Plan
 from lindung.plans.testing import People
+from lindung.plans.tests.acts import ACTS
 from lindung.plans.tests.browsing import browser, post
 
 pytestmark = pytest.mark.django_db
@@ -196,3 +197,13 @@ def test_what_wants_to_be_settled_is_listed(plan: Plan, people: People) -> None:
     assert "P1.S1.O1.ii Write a handbook" in said
     assert "P1.S1.O2.i Listen to communities" in said
     assert "P2.S2.O1.i" not in said
+
+
+def test_what_was_split_leads_to_what_it_became(plan: Plan, people: People) -> None:
+    address = reverse("plans:activity", args=[PLAN, ACTIVITY])
+    assert "Split into" not in browser(people.partner).get(address).content.decode()
+    ACTS["split"](None)
+    page = browser(people.partner).get(address).content.decode()
+    for code in ("P2.S2.O1.iia", "P2.S2.O1.iib"):
+        assert reverse("plans:activity", args=[PLAN, code]) in page
+    assert "Split into" in page

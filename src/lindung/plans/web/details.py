@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from lindung.access.permissions import Permission as P
 from lindung.access.web.declare import StaffRequest, requires
 from lindung.kernel import clock
-from lindung.plans import figures, screens, wording
+from lindung.plans import figures, queries, screens, wording
 from lindung.plans.figures import Aim, Figure
 from lindung.plans.models import Indicator, Period
 from lindung.plans.rules_words import WHYS
@@ -46,6 +46,7 @@ def activity(request: StaffRequest, code: str, part: str) -> HttpResponse:
     )
     context = here.context(request, heading=found.label) | {
         "activity": found,
+        "halves": list(queries.descendants(activity=found)),
         "parts": screens.responsible(activity=found),
         "years": years,
         "stood": screens.history(activity=found),
