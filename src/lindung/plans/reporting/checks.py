@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal, InvalidOperation
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -137,7 +137,8 @@ def share_of(
         return None
     codes = GROUPS.get(group, frozenset({group}))
     part = sum((number for code, number in found["sex"].items() if code in codes), Decimal(0))
-    percent = (100 * part / value).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    way = ROUND_CEILING if comparator == "at_most" else ROUND_FLOOR  # never to a limit that is not kept
+    percent = (100 * part / value).quantize(Decimal("0.1"), way)
     exact = 100 * part
     missed = exact > least * value if comparator == "at_most" else exact < least * value
     return Share(percent=percent, missed=missed)

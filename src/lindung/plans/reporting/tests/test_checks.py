@@ -126,3 +126,10 @@ def test_numbers_survive_being_stored(value: Decimal) -> None:
     found = checks.cells(given={"agency": {"a": value}}, kind="amount")
     assert checks.cells(given=checks.stored(found), kind="amount") == found
     assert checks.number(given=checks.plain(value), kind="amount") == value
+
+
+def test_a_share_just_short_of_its_limit_is_not_rounded_to_it() -> None:
+    given = {"value": Decimal(10000), "kind": "count", "least": 30, "group": "female"}
+    found = {"sex": {"female": Decimal(2999), "male": Decimal(7001)}}
+    short = checks.share_of(found=found, comparator="at_least", **given)
+    assert short is not None and short.missed and short.percent < 30
