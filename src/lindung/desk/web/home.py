@@ -14,6 +14,7 @@ from lindung.desk import queries
 from lindung.desk.web.tasks import TaskRow, rows_of
 from lindung.kernel import clock
 from lindung.plans.reporting import queries as reporting
+from lindung.plans.reporting.models import Progress
 
 SHOWN = 60
 ESCALATED_SHOWN = 25
@@ -49,6 +50,9 @@ def home(request: StaffRequest) -> HttpResponse:
         "more": SHOWN if len(tasks) > SHOWN else 0,
         "organisation": request.user.organisation.name,
         "plan_reminders": reporting.reminders(actor=actor, at=at),
+        "to_decide": sum(
+            one.state == Progress.State.SUBMITTED for one in reporting.watched(actor=actor, at=at)
+        ),
         "may_screen": actor.may(P.SCREENING_CONDUCT),
     }
     return render(request, "desk/home.html", context)
