@@ -57,10 +57,10 @@ def test_few_are_told_in_malay() -> None:
         assert wording.shown(figure("cases.opened", "1")) == "kurang daripada 3"
 
 
-def divided(measure: str, value: str | None, **more: object) -> Figure:
+def divided(measure: str, value: str | None) -> Figure:
     """Return a computed figure with parts."""
     cells = {"sex": {"female": Decimal(value or 1)}}
-    return replace(figure(measure, value), cells=cells, origin="computed", **more)
+    return replace(figure(measure, value), cells=cells, origin="computed")
 
 
 def test_parts_of_few_of_shares_and_of_measures_that_are_gone_are_not_told() -> None:
