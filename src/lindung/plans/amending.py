@@ -80,11 +80,12 @@ def amend(
 
     `version` is the one that the amendment was thought out for. `around` adds what is known of languages,
     organisations and measures; what was wrong before is nobody's fault now. Raises `NotAllowed`, `PlanMoved`,
-    `NothingChanges`, `Unsound`, `Invalid`, Plan.DoesNotExist.
+    `NothingChanges`, `Unsound`, `Invalid`, Plan.DoesNotExist; `reviews.problems.PlanClosed` after the final review.
     """
     permit(by)
     text = reasoned(reason=reason)
     plan = Plan.objects.select_for_update().get(pk=plan_id)
+    hooks.assert_open(plan=plan)
     if version is not None and plan.version != version:
         raise moved()
     before = rows_of(plan=plan)

@@ -17,8 +17,12 @@ ReportCounter = Callable[[Collection[UUID]], Mapping[UUID, int]]
 Listener = Callable[[Plan, Actor | None, datetime], None]
 """Called inside the transaction of an import, an amendment or a report, once the plan stands as it will."""
 
+Guard = Callable[[Plan], None]
+"""Called with a locked plan before it is amended; raises a refusal for one that changes no more."""
+
 report_counters: list[ReportCounter] = []
 after_change: list[Listener] = []
+before_change: list[Guard] = []
 
 
 def reports_of(*, indicators: Collection[UUID]) -> dict[UUID, int]:
@@ -29,6 +33,12 @@ def reports_of(*, indicators: Collection[UUID]) -> dict[UUID, int]:
             if count:
                 found[key] = found.get(key, 0) + count
     return found
+
+
+def assert_open(*, plan: Plan) -> None:
+    """Raise what a guard raises where the plan changes no more."""
+    for guard in before_change:
+        guard(plan)
 
 
 def tell(*, plan: Plan, at: datetime, by: Actor | None = None) -> None:

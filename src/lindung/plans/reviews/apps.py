@@ -18,6 +18,14 @@ def _after_change(plan: Plan, by: Actor | None, at: datetime) -> None:
     soon(plan=plan)
 
 
+def _before_change(plan: Plan) -> None:
+    from lindung.plans.reviews.actions import is_closed
+    from lindung.plans.reviews.problems import PlanClosed
+
+    if is_closed(plan=plan):
+        raise PlanClosed
+
+
 class ReviewsConfig(AppConfig):
     """Where activities stand, what a review found, and what became of it."""
 
@@ -25,10 +33,12 @@ class ReviewsConfig(AppConfig):
     label = "reviews"
 
     def ready(self) -> None:
-        """Ask to hear of every change of a plan and of every report, and for the figures that plans are judged by."""
+        """Ask to hear of changes and reports, and for figures; let no plan change after its final review."""
         from lindung.plans import computing, hooks
         from lindung.statistics import asked
 
         if _after_change not in hooks.after_change:
             hooks.after_change.append(_after_change)
+        if _before_change not in hooks.before_change:
+            hooks.before_change.append(_before_change)
         asked.declare(computing.wanted)
