@@ -133,6 +133,8 @@ def _days(rows: Rows) -> Iterator[Finding]:
         yield Finding("plan", code, "period", gettext_noop("the plan ends before it has begun"))
     for part in _WITHIN:
         for code, row in rows[part].items():
+            if part == "period" and row["starts"] == row["ends"]:
+                yield Finding(part, code, "ends", gettext_noop("a period is longer than a day"))
             if row["starts"] > row["ends"]:
                 text = gettext_noop(
                     "it ends on %(ends)s, before it starts on %(starts)s; correct one of them"

@@ -18,7 +18,7 @@ from lindung.plans.stored import DAYS, LINKS, MODELS, PLAIN
 
 
 class PeriodInUse(Invalid):
-    """A period that was opened, or that something hangs on, cannot leave the plan."""
+    """A period that was opened, or that something hangs on, can neither leave the plan nor get other days."""
 
     code = "period_in_use"
 
@@ -72,6 +72,7 @@ def _write_part(
     new = []
     for code in touched:
         one = old.get(code)
+        stood = _in_use(one) if part == "period" else None
         if one is None:
             one = model(plan=plan, code=code)
             new.append(one)
@@ -79,6 +80,11 @@ def _write_part(
             if part != "period":
                 one.position = position
         _fill(plan, part, one, rows, keys)
+        if stood is not None and _in_use(one) != stood:
+            text = _(
+                "The period %(code)s was opened, so its days and its kind stay. Put them back into the file."
+            )
+            raise PeriodInUse(text % {"code": code}, field="periods")
         if part != "period":
             one.withdrawn_at = None
         if code in old:
@@ -88,6 +94,13 @@ def _write_part(
         _responsibilities(plan, touched, rows, keys)
     if part == "indicator":
         _targets(plan, touched, rows)
+
+
+def _in_use(period: table.Period | None) -> tuple[date, date, str] | None:
+    """Return what of a period stays once it was opened; None for one that never was."""
+    if period is None or period.opened_at is None:
+        return None
+    return period.starts, period.ends, period.kind
 
 
 def _drop_periods(plan: table.Plan, codes: Sequence[str]) -> None:

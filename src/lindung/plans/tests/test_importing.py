@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from typing import Any
 
 import pytest
@@ -27,7 +28,7 @@ from lindung.plans.reporting import actions as reporting
 from lindung.plans.reporting.models import Progress
 from lindung.plans.stored import rows_of
 from lindung.plans.testing import KINDS, SMALL, small_people, small_plan
-from lindung.plans.tests.editing import activity, drop, filed
+from lindung.plans.tests.editing import activity, drop, filed, told
 from lindung.plans.writing import PeriodInUse
 
 
@@ -142,7 +143,21 @@ def test_a_period_that_was_opened_stays() -> None:
     reporting.open_period(period_id=period.pk, by=people.monitor, at=NOON)
     with pytest.raises(PeriodInUse, match="2025 was opened"):
         actions.import_plan(filed=short, reason="Shorter", by=people.monitor, at=NOON)
-    assert Plan.objects.get().version == 1
+    moved = filed(lambda data: data["periods"][-1].update(starts=date(2025, 2, 1)))
+    with pytest.raises(PeriodInUse, match="2025 was opened"):
+        actions.import_plan(filed=moved, reason="Later", by=people.monitor, at=NOON)
+    reporting.close_period(period_id=period.pk, by=people.monitor, at=NOON)
+    with pytest.raises(PeriodInUse, match="2025 was opened"):
+        actions.import_plan(filed=moved, reason="Later", by=people.monitor, at=NOON)
+    later = filed(lambda data: data["periods"][-1].update(due_on=date(2026, 3, 31)))
+    actions.import_plan(filed=later, reason="More time", by=people.monitor, at=NOON)
+    assert Plan.objects.get().version == 2
+
+
+@pytest.mark.usefixtures("organisations")
+def test_a_period_of_one_day_is_refused_before_it_is_written() -> None:
+    said = told(lambda data: data["periods"][-1].update(starts=date(2025, 12, 31), ends=date(2025, 12, 31)))
+    assert any("longer than a day" in one for one in said)
 
 
 @pytest.mark.django_db
