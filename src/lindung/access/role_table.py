@@ -234,7 +234,9 @@ TABLE = (
     Role(
         "plan_partner",
         _("Partner in the action plan"),
-        _("A civil society or other partner: comments on activities, records own events, reports what it owes."),
+        _(
+            "A civil society or other partner: comments on activities, records own events, reports what it owes."
+        ),
         frozenset({P.ACCOUNT_USE, P.WORK_READ, P.PLAN_READ} | _PROGRESS),
     ),
     Role(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from uuid import UUID
 
 from django.db.models import BooleanField, ExpressionWrapper, Q
 
@@ -47,3 +48,8 @@ def of_measure(*, code: str, limit: int = 100) -> Sequence[Result]:
     """Return the results of a measure, the newest periods first."""
     rows = Result.objects.filter(measure=code).order_by("-starts", "ends", "narrowing_key", "-as_of")
     return list(rows[:limit])
+
+
+def one(*, code: str, key: UUID) -> Result:
+    """Return one result of a measure; raises `Result.DoesNotExist`."""
+    return Result.objects.get(pk=key, measure=code)

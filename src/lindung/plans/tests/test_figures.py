@@ -15,7 +15,7 @@ from lindung.plans.models import Indicator, Period, Target
 from lindung.plans.reviews import actions
 from lindung.plans.reviews.tests.conftest import Small, small
 from lindung.plans.rules import Verdict, Why
-from lindung.statistics import asked
+from lindung.statistics import asked, measures
 from lindung.statistics.models import Result
 
 __all__ = ["small"]  # a fixture
@@ -39,7 +39,7 @@ def computed(
     ]
     Result.objects.create(
         measure=ask.measure,
-        definition="a",
+        definition=measures.get(ask.measure).definition,
         narrowing_key=ask.narrowing_key,
         starts=ask.starts,
         ends=ask.ends,

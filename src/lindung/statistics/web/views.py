@@ -20,7 +20,6 @@ from lindung.kernel import clock
 from lindung.statistics import actions, explain, facts, measures, queries
 from lindung.statistics.asking import Ask, day_of, frame
 from lindung.statistics.compiling import compiled
-from lindung.statistics.models import Result
 from lindung.statistics.web import words
 from lindung.statistics.web.forms import ComputeForm
 
@@ -74,7 +73,7 @@ def _statement(found: measures.Measure) -> str:
 def result(request: StaffRequest, code: str, result: UUID) -> HttpResponse:
     """Show one result: its value, its parts, and how it came to be."""
     found = _found(code)
-    row = Result.objects.get(pk=result, measure=code)
+    row = queries.one(code=code, key=result)
     settled = words.settled(found, row)
     context = {
         "measure": found,

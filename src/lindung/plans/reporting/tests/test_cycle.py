@@ -104,13 +104,15 @@ def test_who_owns_or_shares_may_report_and_others_may_not(period: Period, people
         (people.police_focal, HANDBOOK),
         (people.welfare_focal, MONEY),
         (people.chambers_lead, HEARD),
+        (people.partner, HANDBOOK),
     ):
         with pytest.raises(NotReporter):
             sent(code=code, period=period, by=other)
-    for other in (people.partner, people.decision_maker, people.case_worker):
+    for other in (people.decision_maker, people.case_worker):
         with pytest.raises(NotAllowed):
             sent(code=HEARD, period=period, by=other)
-    assert Progress.objects.count() == 1
+    assert sent(code=HEARD, period=period, by=people.partner).version == 1  # partners own it
+    assert Progress.objects.count() == 2
 
 
 def test_only_the_lead_of_its_committee_or_the_secretariat_decides(period: Period, people: People) -> None:

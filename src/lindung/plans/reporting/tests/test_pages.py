@@ -161,7 +161,7 @@ def test_the_second_of_two_sees_what_the_first_sent_and_loses_nothing(
 @pytest.mark.parametrize(
     ("name", "allowed", "refused"),
     [
-        ("home", ["monitor", "chambers_lead", "police_focal"], ["partner", "decision_maker", "case_worker"]),
+        ("home", ["monitor", "chambers_lead", "police_focal", "partner"], ["decision_maker", "case_worker"]),
         ("inbox", ["monitor", "chambers_lead"], ["police_focal", "partner", "decision_maker", "case_worker"]),
         ("periods", ["monitor"], ["chambers_lead", "police_focal", "partner", "case_worker"]),
         ("period", ["monitor"], ["chambers_lead", "police_focal", "partner", "case_worker"]),

@@ -17,7 +17,7 @@ from lindung.plans.actions import Half
 from lindung.plans.importing.comparing import around
 from lindung.plans.models import Indicator, Objective, Output, Plan
 from lindung.plans.web.amending import forms
-from lindung.plans.web.amending.changing import actors, answer, here
+from lindung.plans.web.amending.changing import actors, form_page, here
 
 
 @requires(P.PLAN_AMEND)
@@ -47,7 +47,7 @@ def add(request: StaffRequest, code: str) -> HttpResponse:
         )
         return made.plan
 
-    return answer(
+    return form_page(
         request,
         form=form,
         act=act,
@@ -90,7 +90,7 @@ def split(request: StaffRequest, code: str, part: str) -> HttpResponse:
         )
         return found.plan
 
-    return answer(
+    return form_page(
         request,
         form=form,
         act=act,
@@ -116,7 +116,7 @@ def withdraw(request: StaffRequest, code: str, part: str) -> HttpResponse:
             activity_id=found.activity.pk, reason=given["reason"], by=by, at=at
         ).plan
 
-    return answer(
+    return form_page(
         request,
         form=form,
         act=act,

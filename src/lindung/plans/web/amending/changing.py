@@ -55,7 +55,7 @@ def here(request: StaffRequest, code: str, part: str) -> Here:
     return Here(plan, get_object_or_404(rows, plan=plan, code=part, withdrawn_at=None))
 
 
-def answer(
+def form_page(
     request: StaffRequest,
     *,
     form: forms.ReasonForm,
@@ -126,7 +126,7 @@ def dates(request: StaffRequest, code: str, part: str) -> HttpResponse:
             at=at,
         )
 
-    return answer(
+    return form_page(
         request,
         form=form,
         act=act,
@@ -152,7 +152,7 @@ def lead(request: StaffRequest, code: str, part: str) -> HttpResponse:
         )
 
     now = found.activity.lead
-    return answer(
+    return form_page(
         request,
         form=form,
         act=act,
@@ -186,7 +186,7 @@ def committee(request: StaffRequest, code: str, part: str) -> HttpResponse:
             at=at,
         )
 
-    return answer(
+    return form_page(
         request,
         form=form,
         act=act,
@@ -217,7 +217,7 @@ def title(request: StaffRequest, code: str, part: str) -> HttpResponse:
             at=at,
         )
 
-    return answer(
+    return form_page(
         request,
         form=form,
         act=act,
@@ -253,7 +253,7 @@ def target(request: StaffRequest, code: str, part: str) -> HttpResponse:
 
     standing = Target.objects.filter(indicator=indicator).order_by("span", "period")
     now = "; ".join(f"{one.value.normalize():f} {SPANS.get(one.span, one.period)}" for one in standing)
-    return answer(
+    return form_page(
         request,
         form=form,
         act=act,
