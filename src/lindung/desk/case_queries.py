@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, OuterRef, Subquery, Value
+from django.db.models import Count, F, IntegerField, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from lindung.access.purposes import Purpose
@@ -16,7 +16,7 @@ from lindung.cases.models import Case, Grant, Note, TimelineEntry
 from lindung.cases.queries import NEWEST_FIRST
 from lindung.desk.prepared import Prepared
 from lindung.identification.models import Advice, Decision, Screening
-from lindung.protection.models import Order
+from lindung.protection.models import JointReport, Order
 
 TIMELINE_READ = 1000
 """Far more than a case ever has; which rooms hold anything about it is read from the whole of it."""
@@ -165,6 +165,8 @@ class OrderLine:
     ends_on: date | None
     court: Mapping[str, str] | None
     officer: str | None
+    signed: int | None
+    """How many halves of its joint report are signed; None where it has none."""
 
     @property
     def last_day(self) -> date | None:
@@ -174,12 +176,21 @@ class OrderLine:
         return self.ends_on - timedelta(days=1)
 
 
+_SIGNED = (
+    JointReport.objects.filter(order=OuterRef("pk"))
+    .annotate(
+        signed=Count("enforcement_signed_on", output_field=IntegerField())
+        + Count("protection_signed_on", output_field=IntegerField())
+    )
+    .values("signed")
+)
 _ORDERS = Prepared(
     lambda case: Order.objects.filter(case=case)
+    .annotate(signed=Subquery(_SIGNED))
     .order_by(F("made_at").desc(nulls_first=True), "-recorded_at", "-id")
     .values_list(
         "id", "kind", "state", "made_at", "applied_on", "starts_on", "ends_on", "court__names",
-        "protection_officer__display_name",
+        "protection_officer__display_name", "signed",
     )
 )  # fmt: skip
 

@@ -74,8 +74,8 @@ def _with_values(plan: Plan, periods: Iterable[Period]) -> list[shape.IndicatorO
     ]
 
 
-@router.post("/{code}/reports", response={201: shape.ReportOut}, summary="Report on an indicator")
-def report(request: HttpRequest, code: str, given: shape.ReportIn) -> object:
+@router.post("/{code}/reports", response={201: shape.ProgressOut}, summary="Report on an indicator")
+def report(request: HttpRequest, code: str, given: shape.ProgressIn) -> object:
     """Submit a report, or correct one, for an indicator that the caller's organisation owes.
 
     An `Idempotency-Key` makes it safe to retry. `seen` is the version that a correction is based on.
@@ -106,4 +106,4 @@ def report(request: HttpRequest, code: str, given: shape.ReportIn) -> object:
         return str(made.pk)
 
     made = Progress.objects.select_related("indicator", "period").get(pk=UUID(once(request, act)))
-    return Status(201, shape.ReportOut.of(made))
+    return Status(201, shape.ProgressOut.of(made))

@@ -212,7 +212,7 @@ class IndicatorOut(MeasuredOut):
         return cls.model_validate({**_measured(code, row), "figures": told})
 
 
-class ReportIn(Schema):
+class ProgressIn(Schema):
     """A report on an indicator in a period. `cells` breaks the value down: dimension to code to number.
 
     `names_nobody` confirms that texts which look personal name no one; `seen` is the version that a correction is
@@ -233,7 +233,7 @@ class ReportIn(Schema):
     names_nobody: bool = False
 
 
-class ReportOut(Schema):
+class ProgressOut(Schema):
     """A report as it stands with the committee."""
 
     indicator: str
@@ -244,7 +244,7 @@ class ReportOut(Schema):
     submitted_at: datetime | None
 
     @classmethod
-    def of(cls, progress: Progress) -> ReportOut:
+    def of(cls, progress: Progress) -> ProgressOut:
         """Return what one tells of a report."""
         return cls(
             indicator=progress.indicator.code,

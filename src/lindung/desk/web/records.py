@@ -21,7 +21,6 @@ from lindung.identification.web import offers as identification_offers
 from lindung.kernel.country import current
 from lindung.kernel.law.writing import write_day
 from lindung.kernel.templatetags.lindung import label
-from lindung.protection import queries as protection
 from lindung.protection.informing.web import offers as informing_offers
 from lindung.protection.models import JointReport, Order
 from lindung.protection.web import offers as protection_offers
@@ -104,7 +103,6 @@ def of(*, case: Case, told: Collection[str], reader: Reader) -> Records:
     rooms = {kind.partition(".")[0] for kind in told}
     referrals = referral.of_case(case=case) if "referral" in rooms else []
     orders = queries.orders(case=case) if "order" in rooms else []
-    reports = protection.reports_of(case=case) if "report" in rooms else []
     screenings = queries.screenings(case=case) if "screening" in rooms else []
     determinations = identification.determinations_of(case=case) if "determination" in rooms else []
     return Records(
@@ -125,7 +123,7 @@ def of(*, case: Case, told: Collection[str], reader: Reader) -> Records:
                 "orders",
                 _("Orders and reports"),
                 _("No order has been applied for."),
-                _orders(case, orders, reports),
+                [_order(one, case.code) for one in orders],
             ),
             Section(
                 "referrals",
@@ -204,12 +202,7 @@ def order_name(kind: str) -> str:
     return {"extension": _("Extension"), "release": _("Release")}.get(kind, kind)
 
 
-def _orders(case: Case, orders: Sequence[queries.OrderLine], reports: Sequence[JointReport]) -> list[Row]:
-    signed = {report.order_id: report for report in reports}
-    return [_order(one, signed.get(one.id), case.code) for one in orders]
-
-
-def _order(one: queries.OrderLine, report: JointReport | None, code: str) -> Row:
+def _order(one: queries.OrderLine, code: str) -> Row:
     lines = []
     if one.court and one.made_at:
         lines.append(_("%(court)s, %(day)s") % {"court": label(one.court), "day": _day(one.made_at)})
@@ -222,13 +215,12 @@ def _order(one: queries.OrderLine, report: JointReport | None, code: str) -> Row
     if one.officer:
         term = current().term("protection_officer", words.language())
         lines.append(f"{term}: {one.officer}")
-    if report is not None:
+    if one.signed is not None:
         term = current().term("joint_report", words.language())
-        halves = [report.enforcement_signed_on, report.protection_signed_on]
         state = (
             _("complete")
-            if report.is_complete
-            else _("%(n)d of 2 halves signed") % {"n": sum(map(bool, halves))}
+            if one.signed == len(JointReport.Half.values)
+            else _("%(n)d of 2 halves signed") % {"n": one.signed}
         )
         lines.append(f"{term}: {state}")
     return Row(

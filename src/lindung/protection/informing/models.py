@@ -34,7 +34,7 @@ class Told(models.Model):
         NO = "no", _("No")
 
     walled_by = walls.of_case()
-    app_rights = "SELECT, INSERT"
+    app_rights = "SELECT, INSERT, UPDATE"
     field_classes = {
         "id": Tier.TECHNICAL,
         "case": Tier.TECHNICAL,
