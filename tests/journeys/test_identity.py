@@ -71,6 +71,7 @@ def test_two_officers_open_a_name(story: Story) -> None:
         farah.press("Seal and go back")
         with suppress(Error):  # the browser refuses to show the answer to a form again
             farah.page.go_back()
+        farah.page.wait_for_load_state()  # what the browser shows instead is still on its way
         assert NAME not in farah.page.content(), "the page was kept nowhere"
 
 

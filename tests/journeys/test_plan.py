@@ -93,7 +93,7 @@ def test_a_year_of_the_plan(story: Story) -> None:
         kelvin.open(f"/reviews/{PLAN}/adjustments/")
         kelvin.open(f"/reviews/adjustments/{Adjustment.objects.get().pk}/")
         kelvin.press("Confirm that it is done")
-        kelvin.reads("Confirmed")
+        kelvin.reads("Confirmed by")
     assert Adjustment.objects.get().done_by_id != Adjustment.objects.get().confirmed_by_id
 
     with story.sits("suraya.nso") as suraya:
