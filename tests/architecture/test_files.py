@@ -9,7 +9,9 @@ ROOT = Path(__file__).parents[2]
 LIMIT = 300
 HARD_LIMIT = 500
 # A file between the two limits gives its reason here.
-LONGER: dict[str, str] = {}
+LONGER: dict[str, str] = {
+    "src/lindung/access/role_table.py": "one table: who may do what is read side by side",
+}
 ROOMS = [
     "access",
     "cases",
@@ -18,6 +20,7 @@ ROOMS = [
     "desk",
     "directory",
     "identification",
+    "intake",
     "kernel",
     "plans",
     "protection",

@@ -49,6 +49,8 @@ class Section(StrEnum):
     CONSENT = "consent"
     DOCUMENTS = "documents"
     IDENTITY = "identity"
+    VOICE = "voice"
+    """What the person says about those who care for them: never opened by these."""
 
 
 S, P = Section, Purpose
@@ -98,7 +100,7 @@ COVERS: Final[dict[Purpose, frozenset[Section]]] = {
     ),
     P.SERVICES: _BOTH | {S.NEEDS, S.BIRTH, S.CARE},
     P.RETURN: _HELP | {S.DETERMINATION},
-    P.OVERSIGHT: frozenset({S.NEEDS, S.NOTES, S.REFERRAL, S.ORDER, S.DETERMINATION}),
+    P.OVERSIGHT: frozenset({S.NEEDS, S.NOTES, S.REFERRAL, S.ORDER, S.DETERMINATION, S.VOICE}),
     P.REFERRAL: frozenset({S.REFERRAL, S.NEEDS}),
     P.EMERGENCY: frozenset({S.NEEDS, S.BIRTH, S.NOTES, S.CARE, S.SCREENING, S.ORDER}),
 }
@@ -133,6 +135,7 @@ SECTION_NAMES: Final[dict[str, Promise]] = {
     S.CONSENT: _("Consent in the person's words"),
     S.DOCUMENTS: _("Documents"),
     S.IDENTITY: _("Identity"),
+    S.VOICE: _("Complaints and feedback"),
 }
 
 

@@ -20,7 +20,7 @@ class Role:
     permissions: frozenset[P]
 
 
-_EVERYONE = {P.WORK_READ, P.ACCOUNT_USE, P.CASE_READ}
+_EVERYONE = {P.WORK_READ, P.ACCOUNT_USE, P.CASE_READ, P.DIRECTORY_READ}
 _DOCUMENTS = {P.DOCUMENT_ADD, P.DOCUMENT_READ}
 _FRONT_LINE = (
     _EVERYONE
@@ -40,8 +40,12 @@ _FRONT_LINE = (
         P.HOLDER_USE,
         P.CONSENT_RECORD,
         P.EMERGENCY_ENTER,
+        P.CALLOUT_ASK,
+        P.ROSTER_READ,
     }
 )
+_CARE = {P.CARE_READ, P.CARE_WRITE}
+_WINDOW = {P.WINDOW_GIVE, P.WINDOW_ANSWER}
 
 _PLAN = {P.ACCOUNT_USE, P.WORK_READ, P.PLAN_READ, P.STATISTICS_READ}
 _PROGRESS = {P.PROGRESS_REPORT, P.PROGRAMME_RECORD, P.PLAN_COMMENT}
@@ -94,6 +98,12 @@ TABLE = (
                 P.REPORT_SIGN_PROTECTION,
                 P.CASE_TRAIL,
                 P.CASE_CARE,
+                P.SHELTER_READ,
+                P.PERMISSION_APPLY,
+                P.LEAVING_PLAN,
+                P.LEAVING_OVERRIDE,
+                P.CHECKLIST_READ,
+                P.DIRECTORY_KEEP,
                 P.EXPORT_ASK,
                 P.EXPORT_APPROVE,
                 P.RETENTION_HOLD,
@@ -103,6 +113,8 @@ TABLE = (
                 P.GRANT_GIVE,
                 P.TASK_ASSIGN,
             }
+            | _CARE
+            | _WINDOW
         ),
     ),
     Role(
@@ -112,6 +124,8 @@ TABLE = (
         frozenset(
             _EVERYONE
             | _DOCUMENTS
+            | _CARE
+            | _WINDOW
             | {
                 P.NOTE_WRITE,
                 P.REFERRAL_SEND,
@@ -120,6 +134,14 @@ TABLE = (
                 P.INFORM_RECORD,
                 P.EMERGENCY_ENTER,
                 P.CONSENT_RECORD,
+                P.CALLOUT_ASK,
+                P.ROSTER_READ,
+                P.SHELTER_READ,
+                P.SHELTER_RUN,
+                P.PERMISSION_APPLY,
+                P.LEAVING_PLAN,
+                P.CHECKLIST_READ,
+                P.DIRECTORY_KEEP,
             }
         ),
     ),
@@ -140,6 +162,17 @@ TABLE = (
                 P.ORDER_RECORD,
                 P.REPORT_READ,
                 P.DETERMINATION_RECONSIDER,
+                P.DIRECTORY_KEEP,
+                P.ROSTER_KEEP,
+                P.CALLOUT_ANSWER,
+                P.SHELTER_READ,
+                P.STANDARDS_REVIEW,
+                P.PERMISSION_DECIDE,
+                P.LEAVING_PLAN,
+                P.LEAVING_OVERRIDE,
+                P.CHECKLIST_READ,
+                P.CHECKLIST_KEEP,
+                P.PERSON_MERGE,
                 P.CASE_CLOSE,
                 P.CASE_REOPEN,
                 P.HOLDER_MANAGE,
@@ -152,7 +185,33 @@ TABLE = (
         "assistance_specialist",
         _("Victim assistance specialist"),
         _("Goes with the person from rescue to court: explains, accompanies, and records only that."),
-        frozenset(_EVERYONE | {P.NOTE_WRITE, P.INFORM_RECORD, P.CONSENT_RECORD}),
+        frozenset(
+            _EVERYONE
+            | _WINDOW
+            | {
+                P.NOTE_WRITE,
+                P.INFORM_RECORD,
+                P.CONSENT_RECORD,
+                P.CALLOUT_ASK,
+                P.CALLOUT_ANSWER,
+                P.ROSTER_READ,
+                P.CARE_READ,
+            }
+        ),
+    ),
+    Role(
+        "interpreter",
+        _("Interpreter"),
+        _(
+            "Is called out, says yes or no, is there; learns the language, the place and the hour, and no case."
+        ),
+        frozenset({P.ACCOUNT_USE, P.WORK_READ, P.CALLOUT_ANSWER}),
+    ),
+    Role(
+        "complaints_officer",
+        _("Complaints officer"),
+        _("Hears what people say of the places that shelter them, from outside those places."),
+        frozenset({P.ACCOUNT_USE, P.WORK_READ, P.COMPLAINT_HEAR}),
     ),
     Role(
         "prosecutor",
@@ -180,7 +239,7 @@ TABLE = (
         "health_worker",
         _("Health worker"),
         _("Recognises and treats: screens with the short form and refers."),
-        frozenset(_FRONT_LINE),
+        frozenset(_FRONT_LINE | _CARE),
     ),
     Role(
         "data_officer",
@@ -216,6 +275,8 @@ TABLE = (
                 P.REVIEW_RUN,
                 P.RELEASE_MAKE,
                 P.RELEASE_RECEIVE,
+                P.CHECKLIST_READ,
+                P.CHECKLIST_KEEP,
             }
         ),
     ),
@@ -243,7 +304,7 @@ TABLE = (
         "decision_maker",
         _("Decision maker"),
         _("A minister's office or council: reads the action plan and its figures."),
-        frozenset(_PLAN),
+        frozenset(_PLAN | {P.CHECKLIST_READ}),
     ),
     Role(
         "administrator",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,3 +13,18 @@ class Offer:
     label: str
     url: str
     primary: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """How one part of a person's care stands, as the care page of a case shows it."""
+
+    title: str
+    """What it is about: "Place to stay"."""
+    state: str
+    """How it stands, in a few words."""
+    url: str
+    """Where it is done; empty where the reader may only know."""
+    due_at: datetime | None = None
+    alarm: str = ""
+    """What is missing or late, in a few words; empty: all is well."""

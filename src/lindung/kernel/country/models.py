@@ -19,12 +19,13 @@ OrganisationKind = Literal[
 Service = Literal[
     "shelter", "medical", "counselling", "legal_aid", "interpretation", "investigation", "protection",
     "wage_claim", "return_assistance", "child_protection", "employment", "education", "immigration_status",
-    "prosecution", "coordination", "adjudication",
+    "prosecution", "coordination", "adjudication", "transit_house", "skills", "air_tickets", "reintegration",
+    "accompaniment", "child_care", "basic_needs",
 ]  # fmt: skip
 Role = Literal[
     "front_line_officer", "enforcement_officer", "protection_officer", "shelter_manager", "case_coordinator",
     "prosecutor", "court_registrar", "health_worker", "administrator", "data_officer",
-    "assistance_specialist",
+    "assistance_specialist", "interpreter", "complaints_officer",
     "monitoring_officer", "committee_lead", "plan_focal_point", "plan_partner", "decision_maker",
 ]  # fmt: skip
 Urgency = Literal["emergency", "urgent", "routine"]

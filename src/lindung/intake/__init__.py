@@ -1,0 +1,1 @@
+"""Reports and answers from outside: so far the survivor's window."""
