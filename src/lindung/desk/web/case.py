@@ -27,7 +27,7 @@ from lindung.cases.retention import offers as retention
 from lindung.cases.web import offers as own_offers
 from lindung.desk import case_queries as desk
 from lindung.desk import trail
-from lindung.desk.web import records, tracker
+from lindung.desk.web import caring, records, tracker
 from lindung.desk.web.tasks import rows_of
 from lindung.kernel import clock
 from lindung.kernel.codes import read_code
@@ -100,7 +100,7 @@ def _offers(case: Case, actor: Actor) -> Sequence[Offer]:
         for room in (*records.ROOMS, own_offers, documents, consents, exports, retention)
         for offer in room.offers(case=case, actor=actor)
     ]
-    return sorted(offered, key=lambda offer: not offer.primary)
+    return sorted([*caring.offers(case=case, actor=actor), *offered], key=lambda offer: not offer.primary)
 
 
 def _purpose(seen: actions.Seen) -> str:

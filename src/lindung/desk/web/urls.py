@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from lindung.desk.web.care import care
 from lindung.desk.web.case import case
 from lindung.desk.web.case_list import case_list
 from lindung.desk.web.guide import guide
@@ -16,6 +17,7 @@ urlpatterns = [
     path("cases/", case_list, name="case_list"),
     path("cases/", include("lindung.cases.web.urls")),
     path("cases/<str:code>/", case, name="case"),
+    path("cases/<str:code>/care/", care, name="care"),
     path("cases/<str:code>/trail/", case_trail, name="case_trail"),
     path("trail/", trail_search, name="trail_search"),
 ]
