@@ -1,0 +1,1 @@
+"""HSDS files in and out."""
