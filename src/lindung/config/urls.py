@@ -35,6 +35,7 @@ urlpatterns = [
     path("protection/", include("lindung.protection.web.urls")),
     path("protection/", include("lindung.protection.informing.web.urls")),
     path("reporting/", include("lindung.plans.reporting.web.urls")),
+    path("roster/", include("lindung.directory.roster.web.urls")),
     path("cases/", include("lindung.cases.documents.web.urls")),
     path("cases/", include("lindung.cases.consents.web.urls")),
     path("cases/<str:case_code>/access/", who_can_see, name="who_can_see"),

@@ -12,6 +12,7 @@ from lindung.access.actions import create_user
 from lindung.access.actors import Actor
 from lindung.access.models import Organisation, User
 from lindung.directory import actions as directory
+from lindung.directory.roster import actions as roster
 from lindung.kernel.country import CountryPack
 from lindung.plans import actions as plans
 from lindung.world import holders
@@ -74,6 +75,7 @@ def prepare(*, pack: CountryPack, at: datetime, password: str) -> Cast:
                 language=demo.language,
                 at=at,
             )
+    roster.seed(pack=pack, at=at)
     holders.equip(users=[existing[demo.username] for demo in pack.demo_users.values()], at=at)
     cast = Cast(pack=pack, organisations=organisations)
     for user in existing.values():

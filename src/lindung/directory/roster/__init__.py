@@ -1,0 +1,1 @@
+"""Who can be called to a person: interpreters, specialists, officers, counsellors, lawyers."""
