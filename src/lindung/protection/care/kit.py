@@ -26,7 +26,9 @@ REGIONS: Final = Path(__file__).resolve().parents[2] / "regions"
 LEVELS: Final = 5
 
 Key = Annotated[str, StringConstraints(strict=True, pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
-Named = Annotated[str, StringConstraints(strict=True, pattern=r"^[a-z][a-z0-9_]*-[1-9][0-9]*$", max_length=44)]
+Named = Annotated[
+    str, StringConstraints(strict=True, pattern=r"^[a-z][a-z0-9_]*-[1-9][0-9]*$", max_length=44)
+]
 
 
 class Question(Entry):

@@ -67,17 +67,17 @@ class Assessment(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["case", "-made_on"], name="assessment_of_case"),
-            models.Index(fields=["again_on"], name="assessment_again"),
+            models.Index(fields=["case", "-made_on"], name="care_assessment_of_case"),
+            models.Index(fields=["again_on"], name="care_assessment_again"),
         ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(present=True) | models.Q(agreed="not_asked"),
-                name="assessment_agreed_by_who_was_there",
+                name="care_assessment_agreed_by_who_was_there",
             ),
             models.CheckConstraint(
                 condition=models.Q(again_on=None) | models.Q(again_on__gt=models.F("made_on")),
-                name="assessment_again_later",
+                name="care_assessment_again_later",
             ),
         ]
 
@@ -106,12 +106,12 @@ class Level(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["assessment", "domain"], name="level_once_per_domain"),
+            models.UniqueConstraint(fields=["assessment", "domain"], name="care_level_once_per_domain"),
             models.CheckConstraint(
-                condition=models.Q(level__gte=LOWEST, level__lte=HIGHEST), name="level_on_its_scale"
+                condition=models.Q(level__gte=LOWEST, level__lte=HIGHEST), name="care_level_on_its_scale"
             ),
         ]
-        indexes = [models.Index(fields=["case"], name="level_of_case")]
+        indexes = [models.Index(fields=["case"], name="care_level_of_case")]
 
     def __str__(self) -> str:
         return f"{self.domain} {self.level}"

@@ -67,21 +67,23 @@ class CheckIn(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["case"], condition=Q(state="due"), name="check_in_one_to_come_per_case"
+                fields=["case"], condition=Q(state="due"), name="care_check_in_one_to_come_per_case"
             ),
             models.CheckConstraint(
                 condition=Q(state="done", done_at__isnull=False, safety__gt="")
                 | (~Q(state="done") & Q(done_at=None, safety="")),
-                name="check_in_done_says_how",
+                name="care_check_in_done_says_how",
             ),
             models.CheckConstraint(
                 condition=Q(answered_at=None) | Q(safety="not_safe", answer__isnull=False),
-                name="check_in_answered_where_not_safe",
+                name="care_check_in_answered_where_not_safe",
             ),
         ]
         indexes = [
-            models.Index(fields=["case", "-due_on"], name="check_in_of_case"),
-            models.Index(fields=["organisation", "due_on"], name="check_in_due", condition=Q(state="due")),
+            models.Index(fields=["case", "-due_on"], name="care_check_in_of_case"),
+            models.Index(
+                fields=["organisation", "due_on"], name="care_check_in_due", condition=Q(state="due")
+            ),
         ]
 
     def __str__(self) -> str:
@@ -114,7 +116,7 @@ class Conference(models.Model):
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
-        indexes = [models.Index(fields=["case", "-held_on"], name="conference_of_case")]
+        indexes = [models.Index(fields=["case", "-held_on"], name="care_conference_of_case")]
 
     def __str__(self) -> str:
         return str(self.pk)
@@ -139,9 +141,9 @@ class Participant(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["conference", "organisation"], name="participant_once")
+            models.UniqueConstraint(fields=["conference", "organisation"], name="care_participant_once")
         ]
-        indexes = [models.Index(fields=["case"], name="participant_of_case")]
+        indexes = [models.Index(fields=["case"], name="care_participant_of_case")]
 
     def __str__(self) -> str:
         return str(self.pk)
@@ -175,8 +177,10 @@ class Decision(models.Model):
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(words__isnull=False), name="decision_says_what")]
-        indexes = [models.Index(fields=["case", "due_on"], name="decision_of_case")]
+        constraints = [
+            models.CheckConstraint(condition=Q(words__isnull=False), name="care_decision_says_what")
+        ]
+        indexes = [models.Index(fields=["case", "due_on"], name="care_decision_of_case")]
 
     def __str__(self) -> str:
         return str(self.pk)
@@ -208,7 +212,7 @@ class Asking(models.Model):
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
-        indexes = [models.Index(fields=["case", "-asked_on"], name="asking_of_case")]
+        indexes = [models.Index(fields=["case", "-asked_on"], name="care_asking_of_case")]
 
     def __str__(self) -> str:
         return str(self.pk)
@@ -235,10 +239,10 @@ class Score(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["asking", "measure"], name="score_once_per_measure"),
-            models.CheckConstraint(condition=Q(score__gte=1, score__lte=5), name="score_on_its_scale"),
+            models.UniqueConstraint(fields=["asking", "measure"], name="care_score_once_per_measure"),
+            models.CheckConstraint(condition=Q(score__gte=1, score__lte=5), name="care_score_on_its_scale"),
         ]
-        indexes = [models.Index(fields=["case"], name="score_of_case")]
+        indexes = [models.Index(fields=["case"], name="care_score_of_case")]
 
     def __str__(self) -> str:
         return f"{self.measure} {self.score}"

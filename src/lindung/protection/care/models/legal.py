@@ -49,10 +49,10 @@ class LegalAid(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(ended_on=None) | Q(ended_on__gte=F("assigned_on")),
-                name="legal_aid_ends_after_it_began",
+                name="care_legal_aid_ends_after_it_began",
             )
         ]
-        indexes = [models.Index(fields=["case"], name="legal_aid_of_case")]
+        indexes = [models.Index(fields=["case"], name="care_legal_aid_of_case")]
 
     def __str__(self) -> str:
         return str(self.pk)
@@ -110,14 +110,14 @@ class Claim(models.Model):
                 | Q(state="paid", decided_on__isnull=False, granted__isnull=False, paid_on__isnull=False)
                 | Q(state="refused", decided_on__isnull=False, granted=None, paid_on=None)
                 | Q(state="given_up", decided_on__isnull=False, paid_on=None),
-                name="claim_state_has_its_days",
+                name="care_claim_state_has_its_days",
             ),
             models.CheckConstraint(
                 condition=(Q(amount=None) | Q(amount__gt=0)) & (Q(granted=None) | Q(granted__gte=0)),
-                name="claim_amounts_are_amounts",
+                name="care_claim_amounts_are_amounts",
             ),
         ]
-        indexes = [models.Index(fields=["case"], name="claim_of_case")]
+        indexes = [models.Index(fields=["case"], name="care_claim_of_case")]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"

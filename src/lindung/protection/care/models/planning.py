@@ -66,23 +66,25 @@ class Plan(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["case", "number"], name="plan_version_once"),
+            models.UniqueConstraint(fields=["case", "number"], name="care_plan_version_once"),
             models.UniqueConstraint(
-                fields=["case"], condition=Q(superseded_at=None), name="plan_one_current_per_case"
+                fields=["case"], condition=Q(superseded_at=None), name="care_plan_one_current_per_case"
             ),
             models.CheckConstraint(
                 condition=Q(answer="waiting", answered_on=None)
                 | (~Q(answer="waiting") & Q(answered_on__isnull=False)),
-                name="plan_answered_on_a_day",
+                name="care_plan_answered_on_a_day",
             ),
             models.CheckConstraint(
                 condition=Q(every_days=None) | Q(every_days__gte=1, every_days__lte=365),
-                name="plan_check_ins_within_a_year",
+                name="care_plan_check_ins_within_a_year",
             ),
         ]
         indexes = [
             models.Index(
-                fields=["organisation"], name="plan_waiting", condition=Q(superseded_at=None, answer="waiting")
+                fields=["organisation"],
+                name="care_plan_waiting",
+                condition=Q(superseded_at=None, answer="waiting"),
             )
         ]
 
@@ -121,12 +123,12 @@ class Goal(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(words__isnull=False), name="goal_says_what"),
+            models.CheckConstraint(condition=Q(words__isnull=False), name="care_goal_says_what"),
             models.CheckConstraint(
-                condition=Q(until=None) | Q(until__gt=F("since")), name="goal_leaves_after_it_came"
+                condition=Q(until=None) | Q(until__gte=F("since")), name="care_goal_leaves_after_it_came"
             ),
         ]
-        indexes = [models.Index(fields=["case"], name="goal_of_case")]
+        indexes = [models.Index(fields=["case"], name="care_goal_of_case")]
 
     def __str__(self) -> str:
         return f"{self.domain} {self.pk}"
@@ -196,23 +198,23 @@ class PlannedService(models.Model):
                 condition=Q(state__in=["planned", "running"], ended_at=None, ended="")
                 | Q(state="done", ended_at__isnull=False, ended="complete")
                 | (Q(state="stopped", ended_at__isnull=False, ended__gt="") & ~Q(ended="complete")),
-                name="service_ends_for_a_reason",
+                name="care_service_ends_for_a_reason",
             ),
             models.CheckConstraint(
                 condition=Q(provider=F("organisation")) | Q(consent__isnull=False) | Q(legal_basis__gt=""),
-                name="service_elsewhere_rests_on_something",
+                name="care_service_elsewhere_rests_on_something",
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=["running", "done"]) | Q(wish__in=["yes", "refused"]),
-                name="service_begun_was_answered",
+                name="care_service_begun_was_answered",
             ),
-            models.CheckConstraint(condition=~Q(wish="partly"), name="service_wish_is_whole"),
+            models.CheckConstraint(condition=~Q(wish="partly"), name="care_service_wish_is_whole"),
         ]
         indexes = [
-            models.Index(fields=["case"], name="planned_of_case"),
+            models.Index(fields=["case"], name="care_planned_of_case"),
             models.Index(
                 fields=["provider", "due_on"],
-                name="planned_due",
+                name="care_planned_due",
                 condition=Q(state__in=["planned", "running"]),
             ),
         ]
@@ -260,10 +262,10 @@ class Delivery(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(cost=None, currency="") | Q(cost__gte=0, currency__gt=""),
-                name="delivery_cost_in_a_currency",
+                name="care_delivery_cost_in_a_currency",
             )
         ]
-        indexes = [models.Index(fields=["case", "-delivered_on"], name="delivery_of_case")]
+        indexes = [models.Index(fields=["case", "-delivered_on"], name="care_delivery_of_case")]
 
     def __str__(self) -> str:
         return f"{self.code} {self.pk}"
