@@ -62,6 +62,9 @@ def navigation(request: HttpRequest) -> list[Item]:
     if actor.may(Permission.SCREENING_CONDUCT):
         start = reverse("identification:start")
         items.append(Item(_("Start a screening"), start, here == start))
+    if actor.may(Permission.DIRECTORY_READ):
+        directory = reverse("listing:home")
+        items.append(Item(_("Directory"), directory, here.startswith(directory)))
     if actor.may(Permission.HOLDER_USE):
         holders = reverse("holders:home")
         items.append(Item(_("Holders"), holders, here.startswith(holders)))
