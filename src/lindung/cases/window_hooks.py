@@ -24,11 +24,16 @@ class NextDate:
     words: Promise
     expected: bool = False
     """Whether the person is expected to be there or to answer."""
+    code: str = ""
+    """Names the sentence `date_<code>` of the window's texts, which says it in the person's language; empty: none."""
 
 
 Source = Callable[[Case, datetime], Iterable[NextDate]]
+Contacts = Callable[[str], Iterable[str]]
+"""From a language to sentences that say whom to call: the same for everybody in the country."""
 
 _sources: Final[dict[str, Source]] = {}
+_contacts: Final[dict[str, Contacts]] = {}
 
 
 class AlreadyDeclared(ValueError):
@@ -45,3 +50,14 @@ def next_dates(*, case: Case, at: datetime) -> list[NextDate]:
     """Return what comes next for the person, the soonest first; a few queries for each room that declares any."""
     found = [one for source in _sources.values() for one in source(case, at)]
     return sorted(found, key=lambda one: (one.on, str(one.words)))
+
+
+def declare_contacts(*, name: str, contacts: Contacts) -> None:
+    """Make known what tells whom to call (called with a language); a name belongs to one room."""
+    if _contacts.setdefault(name, contacts) is not contacts:
+        raise AlreadyDeclared(f"Contacts {name} are declared twice.")
+
+
+def contacts_in(*, language: str) -> list[str]:
+    """Return whom to call, in a language; no query."""
+    return [line for contacts in _contacts.values() for line in contacts(language)]

@@ -24,6 +24,7 @@ class How(models.TextChoices):
     WRITTEN = "written", _("Written and signed")
     THUMBPRINT = "thumbprint", _("By thumbprint")
     SIGNED = "signed", _("In sign language")
+    WINDOW = "window", _("By the person, through their own window")
 
 
 class Consent(models.Model):

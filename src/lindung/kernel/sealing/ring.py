@@ -35,6 +35,12 @@ class Ring:
         """Put `value` (JSON-able; None or empty: nothing) sealed into the row's column; set the row's version first."""
         setattr(row, name, self.envelope(row, name, value))
 
+    def deposit(self, row: models.Model, name: str, value: Any) -> None:
+        """Seal `value` into a column of a section that this ring was not asked for: what is put there stays closed to
+        it. So those who care for a person can make a key that they may not use themselves."""
+        section = _section(_column(type(row), name), row)
+        Ring(subject=self.subject, keys=self._keys, sections=self.sections | {section}).seal(row, name, value)
+
     def envelope(self, row: models.Model, name: str, value: Any) -> bytes | None:
         """Return the envelope of `value` for a column of `row`; None for nothing."""
         field = _column(type(row), name)

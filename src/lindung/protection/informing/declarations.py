@@ -4,8 +4,10 @@ from django.utils.translation import gettext_lazy as _
 
 from lindung.cases.consents.hooks import on_withdrawal
 from lindung.cases.kinds import TaskKind, declare_tasks, declare_timeline
+from lindung.cases.window_hooks import declare_contacts, declare_dates
 from lindung.protection.informing import words
 from lindung.protection.informing.actions import stop
+from lindung.protection.informing.person import days_of, whom_to_call
 
 declare_tasks(
     TaskKind(words.TELL, _("Explain to the person what happens next, and their rights"), "informing:tell"),
@@ -39,3 +41,6 @@ declare_timeline(
 )
 
 on_withdrawal(name="informing", stop=stop)
+
+declare_dates(name="informing", source=days_of)
+declare_contacts(name="informing", contacts=whom_to_call)

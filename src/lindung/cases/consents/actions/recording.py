@@ -47,8 +47,15 @@ def record(*, case_id: UUID, asked: Asked, by: Actor, at: datetime) -> Consent:
     return place(case=hub.for_change(case_id=case_id, by=by), asked=asked, by=by, at=at)
 
 
-def place(*, case: Case, asked: Asked, by: Actor, at: datetime) -> Consent:
-    """Record a consent within an act on a locked case that is permitted to do so."""
+def place(*, case: Case, asked: Asked, by: Actor, at: datetime, said_by_person: bool = False) -> Consent:
+    """Record a consent within an act on a locked case that is permitted to do so.
+
+    With `said_by_person` the person answered at their own window: `by` is who asked, and the trail names nobody.
+    """
+    if (asked.how == How.WINDOW) is not said_by_person:
+        raise Invalid(
+            _("Only the person answers through their window. Choose how they said it."), field="how"
+        )
     child = is_child(case)
     asked = checked(asked, child=child, at=at)
     if asked.organisation is not None:
@@ -82,7 +89,11 @@ def place(*, case: Case, asked: Asked, by: Actor, at: datetime) -> Consent:
     consent.save(force_insert=True)
     given = asked.answer == Consent.Answer.GIVEN
     _record(
-        consent, event="consents.recorded", kind=f"consent.{'recorded' if given else 'refused'}", by=by, at=at
+        consent,
+        event="consents.recorded",
+        kind=f"consent.{'recorded' if given else 'refused'}",
+        by=None if said_by_person else by,
+        at=at,
     )
     return consent
 
@@ -116,7 +127,7 @@ def withdraw(*, consent_id: UUID, by: Actor, at: datetime, how: str = How.SPOKEN
     return consent
 
 
-def _record(consent: Consent, *, event: str, kind: str, by: Actor, at: datetime) -> None:
+def _record(consent: Consent, *, event: str, kind: str, by: Actor | None, at: datetime) -> None:
     what = dict(vocabulary(MATTERS).labels(consent.matter))
     cases.tell(case=consent.case, kind=kind, by=by, at=at, what=what)
     detail = {"matter": consent.matter, "answer": consent.answer, "given_by": consent.given_by}

@@ -40,6 +40,10 @@ def sections(codes: Collection[str]) -> list[tuple[str, str]]:
     return [(one.value, str(SECTION_NAMES[one])) for one in Section if one in codes]
 
 
+_HOW = [(code, name) for code, name in How.choices if code != How.WINDOW]
+"""Through their window only the person themselves answers."""
+
+
 class RecordForm(LindungForm):
     """What somebody was asked, and what they said."""
 
@@ -93,7 +97,7 @@ class RecordForm(LindungForm):
         lines=3,
     )
     how = forms.ChoiceField(
-        label=_("How was it said?"), widget=forms.RadioSelect, choices=How.choices, initial=How.SPOKEN.value
+        label=_("How was it said?"), widget=forms.RadioSelect, choices=_HOW, initial=How.SPOKEN.value
     )
     language = forms.ChoiceField(label=_("In which language?"), required=False)
     interpreter = forms.ChoiceField(
@@ -149,7 +153,7 @@ class WithdrawForm(LindungForm):
     """How the person said that they no longer agree."""
 
     how = forms.ChoiceField(
-        label=_("How was it said?"), widget=forms.RadioSelect, choices=How.choices, initial=How.SPOKEN.value
+        label=_("How was it said?"), widget=forms.RadioSelect, choices=_HOW, initial=How.SPOKEN.value
     )
 
 

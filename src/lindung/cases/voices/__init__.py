@@ -1,0 +1,1 @@
+"""What people say through their own window: messages, answers, alarms, complaints; and who hears them."""

@@ -1,0 +1,1 @@
+"""Pages of the complaints office and of shelters that are asked."""
