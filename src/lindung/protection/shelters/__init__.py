@@ -1,0 +1,1 @@
+"""Places of refuge: houses, beds, stays, standards."""
