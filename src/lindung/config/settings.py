@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "lindung.cases.voices",
     "lindung.identification",
     "lindung.referral",
+    "lindung.intake.window",
     "lindung.protection",
     "lindung.protection.informing",
     "lindung.protection.leaving",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, Q, QuerySet
 
 from lindung.access.actors import Actor
 from lindung.access.models import Organisation, User
@@ -15,7 +15,17 @@ from lindung.access.permissions import Permission
 from lindung.cases import queries as hub
 from lindung.cases import refuges
 from lindung.cases.models import Case
-from lindung.cases.voices.models import Alarm, Complaint, Enquiry, Line, Message, Question, WeDid, Window
+from lindung.cases.voices.models import (
+    Alarm,
+    Complaint,
+    Enquiry,
+    Line,
+    Link,
+    Message,
+    Question,
+    WeDid,
+    Window,
+)
 from lindung.cases.voices.problems import NoWindow
 
 _ROLE = "complaints_officer"
@@ -54,6 +64,25 @@ def of_case(*, case: Case, by: Actor) -> OfCase:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The window in one line."""
+
+    window: Window | None
+    unread: bool
+    not_safe: bool
+
+
+def standing(*, case: Case) -> Standing:
+    """Return the window of a case and what waits there (2 queries)."""
+    unread = Message.objects.filter(case=case, from_person=True, read_at=None)
+    marks = Alarm.objects.filter(case=case, seen_at=None)
+    waits = Case.objects.filter(pk=case.pk).values_list(Exists(unread), Exists(marks)).first()
+    return Standing(
+        window=open_window(case=case), unread=bool(waits and waits[0]), not_safe=bool(waits and waits[1])
+    )
+
+
 def due(*, by: Actor, at: datetime) -> QuerySet[Alarm]:
     """Return the marks of people who are not safe that nobody has answered, in cases the actor sees."""
     rows = Alarm.objects.filter(seen_at=None, at__lte=at, case__in=hub.visible_to(by))
@@ -70,6 +99,11 @@ def questions_of(*, case: Case) -> Sequence[Question]:
     """Return the questions put to the person, newest first."""
     rows = Question.objects.filter(case=case).select_related("to", "by", "organisation", "consent")
     return list(rows.order_by("-asked_at", "-id")[:100])
+
+
+def question(*, question_id: UUID, case: Case) -> Question:
+    """Return one question put to the person of a visible case. Raises Question.DoesNotExist."""
+    return Question.objects.get(pk=question_id, case=case)
 
 
 def to_person(*, window: Window) -> tuple[Sequence[Message], Sequence[Question], Sequence[Line]]:
@@ -122,14 +156,9 @@ def lines_of(*, complaint: Complaint) -> Sequence[Line]:
 
 def enquiries_of(*, complaint: Complaint) -> Sequence[Enquiry]:
     """Return what the office asked the place for a complaint, newest first."""
-    rows = Enquiry.objects.filter(pk__in=_linked(complaint)).select_related("organisation", "answered_by")
+    asked = Link.objects.filter(complaint=complaint).values("enquiry")
+    rows = Enquiry.objects.filter(pk__in=asked).select_related("organisation", "answered_by")
     return list(rows.order_by("-asked_at", "-id"))
-
-
-def _linked(complaint: Complaint) -> list[UUID]:
-    from lindung.cases.voices.models import Link
-
-    return list(Link.objects.filter(complaint=complaint).values_list("enquiry", flat=True))
 
 
 def enquiries_to(*, by: Actor) -> Sequence[Enquiry]:

@@ -1,0 +1,1 @@
+"""Pages: those of the person, and those of staff."""

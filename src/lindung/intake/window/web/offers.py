@@ -1,0 +1,23 @@
+"""What the window offers on a case; asks the database nothing."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from lindung.access.actors import Actor
+from lindung.access.permissions import Permission as P
+from lindung.cases.models import Case
+from lindung.cases.offers import Offer
+
+_TOO_EARLY: Final = frozenset({"reported", "screened"})
+"""Before somebody is presumed a victim there is nothing of this to give."""
+
+
+def offers(*, case: Case, actor: Actor) -> list[Offer]:
+    """Return the way to the person's window, for whoever gives one or answers there."""
+    if case.stage in _TOO_EARLY or not actor.may(P.WINDOW_ANSWER):
+        return []
+    return [Offer(_("The person's own window"), reverse("case_window:home", args=[case.code]))]
