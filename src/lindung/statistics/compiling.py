@@ -80,6 +80,11 @@ class _Writer:
             length = f"extract(epoch FROM ({span.to} - {span.from_})) / {_SECONDS[span.unit]}.0"
         return f"CASE WHEN {known} THEN CAST({length} AS float8) END"
 
+    def number(self, name: str) -> str:
+        """Return a number; NULL where it was not known."""
+        known = self.known(name)
+        return f"CASE WHEN {known} THEN CAST({name} AS float8) END" if known else f"CAST({name} AS float8)"
+
     def conditions(self, given: Conditions) -> list[str]:
         found = [self.among(name, values, "IN") for name, values in given.is_.items()]
         found += [self.among(name, values, "NOT IN") for name, values in given.not_.items()]
@@ -163,6 +168,8 @@ def _counted(measure: Measure, writer: _Writer) -> str:
         return "1"
     if worth.share:
         return worth.share.distinct or "1"
+    if worth.most:
+        return writer.number(worth.most.column)
     span = worth.median or worth.percentile
     return writer.span(span) if span else str(worth.distinct or worth.sum)
 
@@ -184,8 +191,8 @@ _NUMBERS: Final[dict[str, tuple[str, str]]] = {
 
 def _numbers(measure: Measure) -> tuple[str, str]:
     worth = measure.value
-    if isinstance(worth, Worth) and worth.percentile:
-        return f"percentile_cont(0.{worth.percentile.percent:02}) WITHIN GROUP (ORDER BY v)", "count(v)"
+    if isinstance(worth, Worth) and (share := worth.percentile or worth.most):
+        return f"percentile_cont(0.{share.percent:02}) WITHIN GROUP (ORDER BY v)", "count(v)"
     if isinstance(worth, Worth) and worth.share:
         counted = "DISTINCT v" if worth.share.distinct else "*"
         return f"count({counted}) FILTER (WHERE hit)", f"count({counted})"

@@ -70,7 +70,7 @@ def _read(measure: Measure, first: Any, second: Any) -> Evaluated:
     if measure.worth == "share":
         hits = Decimal(first or 0)
         return Evaluated(_round(100 * hits / rows) if rows else None, hits, rows, {})
-    if measure.worth in ("median", "percentile"):
+    if measure.worth in ("median", "percentile", "most"):
         return Evaluated(_round(first) if rows else None, None, rows, {})
     return Evaluated(_round(first or 0), None, None, {})
 

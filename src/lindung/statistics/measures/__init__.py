@@ -84,6 +84,8 @@ def _wrong_worth(fact: facts.Fact, worth: Worth) -> Iterator[str]:
         yield from _wrong_columns(fact, [worth.distinct], ("key", "code"), "cannot be counted as distinct")
     if worth.sum:
         yield from _wrong_columns(fact, [worth.sum], ("number",), "is no number")
+    if worth.most:
+        yield from _wrong_columns(fact, [worth.most.column], ("number",), "is no number")
     if isinstance(worth.share, Share):
         yield from _wrong_conditions(fact, worth.share.of)
         if worth.share.distinct:

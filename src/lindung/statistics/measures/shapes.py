@@ -56,6 +56,13 @@ class Percentile(Span):
     percent: Annotated[StrictInt, Field(ge=1, le=99)] = 50
 
 
+class Most(Entry):
+    """The number in a column that so many percent of the rows do not exceed."""
+
+    column: Name
+    percent: Annotated[StrictInt, Field(ge=1, le=99)] = 50
+
+
 class Worth(Entry):
     """What is computed: one of these."""
 
@@ -64,11 +71,14 @@ class Worth(Entry):
     share: Share | None = None
     median: Span | None = None
     percentile: Percentile | None = None
+    most: Most | None = None
 
     @model_validator(mode="after")
     def _one(self) -> Self:
         if len(self.model_fields_set) != 1:
-            raise ValueError("say exactly one of distinct, sum, share, median, percentile; or just count")
+            raise ValueError(
+                "say exactly one of distinct, sum, share, median, percentile, most; or just count"
+            )
         return self
 
 
@@ -121,7 +131,7 @@ class Measure(Entry):
 
     @property
     def worth(self) -> str:
-        """What sort of value it gives: count, distinct, sum, share, median or percentile."""
+        """What sort of value it gives: count, distinct, sum, share, median, percentile or most."""
         return self.value if isinstance(self.value, str) else next(iter(self.value.model_fields_set))
 
 

@@ -50,6 +50,9 @@ def _worth(measure: Measure) -> str:
             text = _("What %(percent)d in a hundred do not exceed, from “%(from)s” to “%(to)s”")
             return text % {**given, "percent": worth.percentile.percent}
         return _("Median, from “%(from)s” to “%(to)s”") % given
+    if worth.most:
+        text = _("What %(percent)d in a hundred do not exceed: “%(column)s”")
+        return text % {"percent": worth.most.percent, "column": fact.columns[worth.most.column].words}
     if worth.sum:
         return _("Sum of “%(column)s”") % {"column": fact.columns[worth.sum].words}
     assert worth.distinct is not None
