@@ -29,6 +29,7 @@ from lindung.kernel.country import commands as country
 from lindung.kernel.law import commands as law
 from lindung.plans.importing.packs import check_plans
 from lindung.protection.informing.kit import check_kit
+from lindung.protection.permissions.pack import check_permissions
 
 app = typer.Typer(
     name="lindung",
@@ -38,7 +39,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-country.extra_checks += [check_folder_problems, check_schedules, check_plans, check_kit]
+country.extra_checks += [check_folder_problems, check_schedules, check_plans, check_kit, check_permissions]
 app.add_typer(country.app, name="country")
 app.add_typer(law.app, name="law")
 app.add_typer(accounts.token, name="token")

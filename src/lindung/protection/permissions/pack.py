@@ -28,14 +28,6 @@ class Required(Entry):
 
     code: Code
     name: Labels
-    source: Source
-
-
-class After(Entry):
-    """So many days, and who says so."""
-
-    days: Days
-    source: Source
 
 
 class Visits(Entry):
@@ -43,19 +35,24 @@ class Visits(Entry):
 
     first: Annotated[tuple[Days, ...], Field(min_length=1)]
     then_every: Days
-    source: Source
 
 
 class Permissions(Entry):
-    """`permissions.yaml`. Without `order_kinds` a permission needs no order."""
+    """`permissions.yaml`. Without `order_kinds` a permission needs no order.
+
+    After `remind_days` somebody is reminded of missing papers, `pass_notice_days` before a pass runs out of the next
+    one. `papers_source` says who names the papers, `days_source` who sets these days.
+    """
 
     kinds: Annotated[tuple[Literal["move", "work", "both"], ...], Field(min_length=1)]
     order_kinds: tuple[Literal["interim_order", "protection_order"], ...]
     source: Source
     papers: Annotated[tuple[Required, ...], Field(min_length=1)]
-    remind: After
-    pass_notice: After
+    papers_source: Source
+    remind_days: Days
+    pass_notice_days: Days
     visits: Visits
+    days_source: Source
 
     @property
     def codes(self) -> tuple[str, ...]:

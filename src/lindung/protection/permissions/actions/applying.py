@@ -70,7 +70,7 @@ def apply(
 
 def ask_for_papers(row: Application, *, by: Actor | None, at: datetime) -> None:
     """Remind the applicant's organisation of missing papers after the country's days."""
-    due_at = at + timedelta(days=queries.known().remind.days)
+    due_at = at + timedelta(days=queries.known().remind_days)
     common.ask(
         row, kind=words.PAPERS, of=row.organisation_id, act=words.COMPLETED, by=by, at=at, due_at=due_at
     )

@@ -185,7 +185,7 @@ def watch_pass(row: Decision, application: Application, *, by: Actor, at: dateti
     """Ask the applicant's organisation to see to the next pass, the country's days before this one runs out."""
     if row.pass_until is None:
         return
-    day = row.pass_until - timedelta(days=queries.known().pass_notice.days)
+    day = row.pass_until - timedelta(days=queries.known().pass_notice_days)
     due_at = max(at, common.start_of(case=row.case, day=day))
     common.ask(
         application,

@@ -631,7 +631,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="employment",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_on", None)), fields=("decision",), name="permit_employment_one_at_a_time"
+                condition=models.Q(("ended_on", None)),
+                fields=("decision",),
+                name="permit_employment_one_at_a_time",
             ),
         ),
         migrations.AddConstraint(
@@ -693,7 +695,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="visit",
-            constraint=models.UniqueConstraint(fields=("employment", "number"), name="permit_visit_numbered_once"),
+            constraint=models.UniqueConstraint(
+                fields=("employment", "number"), name="permit_visit_numbered_once"
+            ),
         ),
         migrations.AddConstraint(
             model_name="visit",

@@ -98,7 +98,9 @@ class Decision(models.Model):
             models.Index(fields=["last_day"], condition=Q(ended_on=None), name="permit_decision_running"),
         ]
         constraints = [
-            models.UniqueConstraint(fields=["application", "review"], name="permit_decision_once_and_on_review"),
+            models.UniqueConstraint(
+                fields=["application", "review"], name="permit_decision_once_and_on_review"
+            ),
             models.CheckConstraint(
                 condition=Q(result="refused", parts=[], starts_on=None, last_day=None)
                 | (~Q(result="refused") & ~Q(parts=[]) & Q(starts_on__isnull=False, last_day__isnull=False)),

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from lindung.access.actors import Actor, NotAllowed
 from lindung.access.models import User
-from lindung.access.testing import NOON
+from lindung.access.testing import NOON, make_actor, make_organisation
 from lindung.access.wall import behind
+from lindung.cases import actions as hub
 from lindung.cases.models import Case, Grant, Task, TimelineEntry
 from lindung.cases.testing import opened
 from lindung.cases.window_hooks import next_dates
@@ -23,6 +24,7 @@ from lindung.kernel.models import AuditEvent
 from lindung.kernel.problems import Invalid
 from lindung.kernel.walls import telling_system
 from lindung.protection import actions as protection
+from lindung.protection import queries as protection_queries
 from lindung.protection.informing.facts import facts_of
 from lindung.protection.permissions import actions, queries, words
 from lindung.protection.permissions.actions import DecideIn, PaperIn
@@ -62,7 +64,7 @@ def test_the_wish_is_sealed_and_the_secretariat_reads_it(scene: Scene, delegate:
     assert b"sew" not in bytes(Application.objects.get().wish)
     assert "sew" not in str(AuditEvent.objects.get(event="permissions.applied").detail)
     (reminder,) = tasks(scene, words.PAPERS)
-    assert reminder.due_at == LATER + timedelta(days=queries.known().remind.days)
+    assert reminder.due_at == LATER + timedelta(days=queries.known().remind_days)
     assert Grant.objects.filter(
         case=scene.case, organisation=delegate.organisation_id, ended_at=None
     ).exists()
@@ -298,8 +300,6 @@ def test_taken_back(scene: Scene, delegate: Actor) -> None:
 
 
 def stranger(scene: Scene) -> Actor:
-    from lindung.access.testing import make_actor, make_organisation
-
     return make_actor(
         name="stranger", role="protection_officer", organisation=make_organisation(code="far", kind="welfare")
     )
@@ -310,11 +310,12 @@ def test_a_permission_lapses_with_its_order(scene: Scene, delegate: Actor) -> No
     open_one = make_application(scene=scene, kind="move")
     with telling_system():
         assert actions.lapse(at=LATER) == 0
-    protection.release(
+    (order,) = protection_queries.running(case=scene.case)
+    protection.end_order(
         case_id=scene.case.pk,
-        destination="free",
-        made_at=LATER,
-        reference="R-1",
+        order_id=order.pk,
+        ended_at=LATER,
+        reason="No longer needed.",
         by=scene.registrar,
         at=LATER,
     )
@@ -323,8 +324,18 @@ def test_a_permission_lapses_with_its_order(scene: Scene, delegate: Actor) -> No
         assert actions.lapse(at=LATER) == 0
     row.refresh_from_db()
     open_one.refresh_from_db()
-    assert (row.ended_why, row.ended_on, open_one.state) == ("order_over", TODAY, "withdrawn")
+    assert (row.ended_why, row.ended_on, open_one.state) == ("order_over", TODAY, "collecting")
     assert not queries.holds(row, on=TODAY)
+
+
+def test_a_closed_case_leaves_no_application_waiting(scene: Scene) -> None:
+    made = make_application(scene=scene)
+    for step, outcome in (("begin_recovery", ""), ("close", "left_help")):
+        hub.move(case_id=scene.case.pk, step=step, outcome=outcome, by=scene.protector, at=LATER)
+    with telling_system():
+        actions.lapse(at=LATER)
+    made.refresh_from_db()
+    assert made.state == "withdrawn" and made.ended_on == TODAY
 
 
 def test_a_permission_lapses_with_its_pass_unless_renewed(scene: Scene, delegate: Actor) -> None:
