@@ -506,7 +506,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="enquiry",
-            index=models.Index(fields=["organisation", "-asked_at"], name="enquiry_of_organisation"),
+            index=models.Index(fields=["organisation", "-asked_at"], name="voices_enquiry_of_office"),
         ),
         migrations.AddConstraint(
             model_name="enquiry",

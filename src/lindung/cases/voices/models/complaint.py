@@ -172,7 +172,7 @@ class Enquiry(models.Model):
     answered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
-        indexes = [models.Index(fields=["organisation", "-asked_at"], name="enquiry_of_organisation")]
+        indexes = [models.Index(fields=["organisation", "-asked_at"], name="voices_enquiry_of_office")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(answer="", answered_at=None, answered_by=None)
