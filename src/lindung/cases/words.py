@@ -78,6 +78,7 @@ OUTCOMES: Final[Mapping[str, Promise]] = {
     "lost_contact": lazy("Contact lost"),
     "died": lazy("Died"),
     "opened_in_error": lazy("Opened in error"),
+    "duplicate": lazy("The person has another record"),
     "released": lazy("Released"),
     "not_presumed": lazy("Not presumed a victim"),
     "not_victim": lazy("Found not to be a victim"),

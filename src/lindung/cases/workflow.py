@@ -64,6 +64,18 @@ CASE = Workflow(
         Step(
             "close", _OPEN_BEFORE_ORDER | _AFTER | {"protection_order"} | _DETERMINED, "closed", P.CASE_CLOSE
         ),
+        # The person goes on under another code (cases.merging), from wherever this record stands.
+        Step(
+            "absorb",
+            frozenset({"reported", "screened"})
+            | _OPEN_BEFORE_ORDER
+            | _UNDER_ORDER
+            | _DETERMINED
+            | {"protection_order"}
+            | _AFTER,
+            "closed",
+            P.PERSON_MERGE,
+        ),
         Step("reopen", frozenset({"closed"}), "presumed", P.CASE_REOPEN),
     ),
 )
