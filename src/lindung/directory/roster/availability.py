@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
-from django.utils import timezone
+from lindung.kernel.country import current
 
 MIDNIGHT = time(23, 59)
 """What stands for the end of a day."""
@@ -26,12 +27,11 @@ class Span:
 
 def days_of(span: Span) -> Iterator[tuple[int, time, time]]:
     """Yield each local day of a span: its weekday (0 is Monday), from when, until when (23:59 for midnight)."""
-    start, end = timezone.localtime(span.starts_at), timezone.localtime(span.ends_at)
+    zone = ZoneInfo(current().time_zone)
+    start, end = span.starts_at.astimezone(zone), span.ends_at.astimezone(zone)
     while start.date() < end.date():
         yield start.weekday(), start.time(), MIDNIGHT
-        start = timezone.make_aware(
-            datetime.combine(start.date() + timedelta(days=1), time()), timezone.get_current_timezone()
-        )
+        start = datetime.combine(start.date() + timedelta(days=1), time(), tzinfo=zone)
     if start < end:
         yield start.weekday(), start.time(), end.time()
 
