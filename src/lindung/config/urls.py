@@ -35,6 +35,7 @@ urlpatterns = [
     path("referrals/", include("lindung.referral.web.urls")),
     path("protection/", include("lindung.protection.web.urls")),
     path("protection/", include("lindung.protection.informing.web.urls")),
+    path("", include("lindung.protection.care.web.urls")),
     path("", include("lindung.protection.callouts.web.urls")),
     path("", include("lindung.protection.permissions.web.urls")),
     path("reporting/", include("lindung.plans.reporting.web.urls")),
