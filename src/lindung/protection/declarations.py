@@ -3,6 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from lindung.cases.kinds import TaskKind, declare_tasks, declare_timeline
+from lindung.cases.merging.hooks import object_to_merge
+from lindung.protection.duplicates import under_order
 
 declare_tasks(
     TaskKind("order.produce", _("Bring the person before the court"), "protection:apply"),
@@ -30,3 +32,5 @@ declare_timeline(
         "report.completed": _("Joint report complete"),
     }
 )
+
+object_to_merge(name="orders", objection=under_order)

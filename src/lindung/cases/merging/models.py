@@ -103,7 +103,7 @@ class Merge(models.Model):
 
 
 class Part(models.Model):
-    """An organisation, or one person there, that saw the absorbed record: a review decides whether it sees the kept one."""
+    """An organisation, or one person there, that saw the absorbed record; a review decides on the kept one."""
 
     class State(models.TextChoices):
         WAITING = "waiting", _("Waits for a review")

@@ -49,7 +49,7 @@ def obstacles(
     """Return every reason why two cases cannot be merged now; empty: they can. `besides` is the merge itself."""
     if kept.person_id == absorbed.person_id:
         return [_("Both cases are of the same person already.")]
-    standing = Merge.objects.filter(state__in=STANDING).exclude(pk=besides)
+    standing = Merge.objects.filter(state__in=STANDING).exclude(pk__in=[besides] if besides else [])
     found = []
     if standing.filter(Q(absorbed__in=[kept, absorbed]) | Q(kept=absorbed)).exists():
         found.append(

@@ -21,6 +21,8 @@ from lindung.cases.documents import offers as documents
 from lindung.cases.emergency import offers as emergency
 from lindung.cases.exports import offers as exports
 from lindung.cases.kinds import wording
+from lindung.cases.merging import queries as merging
+from lindung.cases.merging.web import offers as merging_offers
 from lindung.cases.models import Case, Note
 from lindung.cases.offers import Offer
 from lindung.cases.retention import offers as retention
@@ -37,6 +39,7 @@ from lindung.kernel.sealing.ring import Ring
 from lindung.kernel.templatetags.lindung import label
 
 TIMELINE_SHOWN = 40
+_JOINED = frozenset({"merging.kept", "merging.absorbed"})
 
 
 @requires(P.CASE_READ)
@@ -65,6 +68,7 @@ def _page(seen: actions.Seen, actor: Actor, at: datetime) -> dict[str, Any]:
     running = tracker.running_clock(tasks=tasks)
     notes = _notes(seen, reader)
     companions = queries.companions_of(case=case, actor=actor) if "case.linked" in told else []
+    also = merging.also(case=case, actor=actor) if told & _JOINED else ()
     # Whoever has no part in the case sees open facts and could seal nothing: they are offered no act on it.
     offers = _offers(case, actor) if seen.hand.grants else []
     return {
@@ -83,7 +87,7 @@ def _page(seen: actions.Seen, actor: Actor, at: datetime) -> dict[str, Any]:
         "open_tasks": open_tasks,
         "ended_tasks": [row for row in task_rows if not row.url],
         "records": held,
-        "companions": [_companion(one) for one in companions],
+        "companions": [*map(_also, also), *(_companion(one) for one in companions)],
         "notes": notes,
         "timeline": [_entry(entry, reader) for entry in entries[:TIMELINE_SHOWN]],
         "first_offers": offers[:2],
@@ -97,7 +101,7 @@ def _offers(case: Case, actor: Actor) -> Sequence[Offer]:
     """Return every room's offers, the likely next one first; of several likely ones the first keeps the colour."""
     offered = [
         offer
-        for room in (*records.ROOMS, own_offers, documents, consents, exports, retention)
+        for room in (*records.ROOMS, own_offers, documents, consents, exports, retention, merging_offers)
         for offer in room.offers(case=case, actor=actor)
     ]
     return sorted([*caring.offers(case=case, actor=actor), *offered], key=lambda offer: not offer.primary)
@@ -164,6 +168,10 @@ def _details(case: Case, pack: CountryPack, needs: Sequence[str] | None) -> list
     if case.outcome:
         rows.append((_("How it ended"), words.word(words.OUTCOMES, case.outcome)))
     return rows
+
+
+def _also(one: merging.Also) -> tuple[str, str]:
+    return (_("Goes on as") if one.kept else _("Also recorded as")), one.code
 
 
 def _companion(one: queries.Companion) -> tuple[str, str]:

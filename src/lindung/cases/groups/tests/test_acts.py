@@ -8,7 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lindung.access.actors import Actor
@@ -27,7 +27,7 @@ from lindung.kernel.problems import Invalid, Refusal
 
 def test_one_case_for_each_row_and_links_where_they_belong_together(amina: Actor) -> None:
     rows = rows_of(["id", "id", "my"])
-    rows[0] = replace(rows[0], facts=replace(rows[0].facts, needs=("medical",)))
+    rows[0] = replace(rows[0], facts=replace(rows[0].facts, needs=("medical_now",)))
     rows[1] = replace(
         rows[1], facts=PersonFacts(age_years=3, age_basis="stated"), belongs_with=1, belongs="child"
     )
@@ -122,7 +122,7 @@ def test_nobody_called_is_said_and_not_noted(
     assert Group.objects.get().called_at is None
     with pytest.raises(Group.DoesNotExist):
         actions.call_helpers(group_id=group.pk, kinds=("interpreter",), hours=4, by=chidi, at=NOON)
-    quiet = replace(amina, roles=frozenset({"prosecutor"}))
+    quiet = make_actor(name="quiet", role="prosecutor", organisation=make_organisation(code="station"))
     assert not quiet.may(Permission.CALLOUT_ASK)
     with pytest.raises(Refusal):
         actions.call_helpers(group_id=group.pk, kinds=("interpreter",), hours=4, by=quiet, at=NOON)
@@ -162,6 +162,7 @@ _ROWS = st.lists(
 )
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(_ROWS)
 def test_rows_without_a_problem_make_links_that_the_database_takes(rows: list[Row]) -> None:
     if problems_of(rows=rows, found_on=NOON.date(), at=NOON):

@@ -70,8 +70,8 @@ def test_fourteen_people_in_four_languages_take_at_most_sixty_fields(amina: Acto
     form = page.context["form"]
     drawn = _answers(form)
     typed = {f"r{number}-age": str(15 + number) for number in range(1, 15)}
-    typed |= {"r1-interpreter": "yes", "r3-need": "medical", "r7-age": "16?", "r9-age": ""}
-    typed |= {"r2-with": "1", "r2-how": "sibling", "r12-need": "medical", "r14-with": "13"}
+    typed |= {"r1-interpreter": "yes", "r3-need": "medical_now", "r7-age": "16?", "r9-age": ""}
+    typed |= {"r2-with": "1", "r2-how": "sibling", "r12-need": "medical_now", "r14-with": "13"}
     done = client.post(address, drawn | typed)
     group = Group.objects.get()
     assert done.url == reverse("groups:group", args=[group.pk])

@@ -8,85 +8,260 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('access', '0004_administrator_stands_alone'),
-        ('cases', '0005_grants_of_named_people_are_listed'),
+        ("access", "0004_administrator_stands_alone"),
+        ("cases", "0005_grants_of_named_people_are_listed"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Merge',
+            name="Merge",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                ('state', models.CharField(choices=[('proposed', 'Waits for a second person'), ('merged', 'Merged'), ('refused', 'Not the same person'), ('undone', 'Undone')], default='proposed', max_length=10)),
-                ('why', models.CharField(choices=[('document', 'The same document'), ('person_says', 'The person says so'), ('recognised', 'Somebody who knows both recognised them'), ('twice', 'The same event was recorded twice')], max_length=12)),
-                ('proposed_at', models.DateTimeField()),
-                ('proposed_human', models.UUIDField(help_text='Of the account that proposed: one human has several.')),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('decided_human', models.UUIDField(null=True)),
-                ('undone_at', models.DateTimeField(null=True)),
-                ('changes', models.JSONField(default=dict, help_text='What the merge changed: keys and codes only.')),
-                ('absorbed', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.case')),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('kept', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.case')),
-                ('proposed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('undone_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "Waits for a second person"),
+                            ("merged", "Merged"),
+                            ("refused", "Not the same person"),
+                            ("undone", "Undone"),
+                        ],
+                        default="proposed",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "why",
+                    models.CharField(
+                        choices=[
+                            ("document", "The same document"),
+                            ("person_says", "The person says so"),
+                            ("recognised", "Somebody who knows both recognised them"),
+                            ("twice", "The same event was recorded twice"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("proposed_at", models.DateTimeField()),
+                (
+                    "proposed_human",
+                    models.UUIDField(help_text="Of the account that proposed: one human has several."),
+                ),
+                ("decided_at", models.DateTimeField(null=True)),
+                ("decided_human", models.UUIDField(null=True)),
+                ("undone_at", models.DateTimeField(null=True)),
+                (
+                    "changes",
+                    models.JSONField(default=dict, help_text="What the merge changed: keys and codes only."),
+                ),
+                (
+                    "absorbed",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cases.case"
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "kept",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cases.case"
+                    ),
+                ),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "undone_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Part',
+            name="Part",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                ('purpose', models.CharField(max_length=20)),
-                ('sections', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=30), default=list, help_text='Empty: all that the purpose covers.', size=None)),
-                ('by_consent', models.BooleanField(help_text='It rested on what the person agreed to about the absorbed record only.')),
-                ('state', models.CharField(choices=[('waiting', 'Waits for a review'), ('given', 'Sees this record too'), ('left', 'Does not see this record')], default='waiting', max_length=8)),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('case', models.ForeignKey(help_text='The kept one.', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.case')),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('merge', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='merging.merge')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.organisation')),
-                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                ("purpose", models.CharField(max_length=20)),
+                (
+                    "sections",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=30),
+                        default=list,
+                        help_text="Empty: all that the purpose covers.",
+                        size=None,
+                    ),
+                ),
+                (
+                    "by_consent",
+                    models.BooleanField(
+                        help_text="It rested on what the person agreed to about the absorbed record only."
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waits for a review"),
+                            ("given", "Sees this record too"),
+                            ("left", "Does not see this record"),
+                        ],
+                        default="waiting",
+                        max_length=8,
+                    ),
+                ),
+                ("decided_at", models.DateTimeField(null=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        help_text="The kept one.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "merge",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="merging.merge"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="access.organisation",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='merge',
-            index=models.Index(fields=['kept'], name='merge_of_kept'),
+            model_name="merge",
+            index=models.Index(fields=["kept"], name="merge_of_kept"),
         ),
         migrations.AddConstraint(
-            model_name='merge',
-            constraint=models.CheckConstraint(condition=models.Q(('kept', models.F('absorbed')), _negated=True), name='merge_of_two'),
+            model_name="merge",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kept", models.F("absorbed")), _negated=True), name="merge_of_two"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='merge',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['proposed', 'merged'])), fields=('absorbed',), name='merge_absorbed_once'),
+            model_name="merge",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["proposed", "merged"])),
+                fields=("absorbed",),
+                name="merge_absorbed_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='merge',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['merged', 'undone']), _negated=True), models.Q(('decided_human__isnull', False), models.Q(('decided_human', models.F('proposed_human')), _negated=True)), _connector='OR'), name='merge_by_two_humans'),
+            model_name="merge",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["merged", "undone"]), _negated=True),
+                    models.Q(
+                        ("decided_human__isnull", False),
+                        models.Q(("decided_human", models.F("proposed_human")), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="merge_by_two_humans",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='merge',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('decided_by', None), ('state', 'proposed')), models.Q(models.Q(('state', 'proposed'), _negated=True), ('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='merge_decided_by_somebody'),
+            model_name="merge",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decided_at", None), ("decided_by", None), ("state", "proposed")),
+                    models.Q(
+                        models.Q(("state", "proposed"), _negated=True),
+                        ("decided_at__isnull", False),
+                        ("decided_by__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="merge_decided_by_somebody",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='merge',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'undone'), ('undone_at__isnull', False), ('undone_by__isnull', False)), models.Q(models.Q(('state', 'undone'), _negated=True), ('undone_at', None), ('undone_by', None)), _connector='OR'), name='merge_undone_by_somebody'),
+            model_name="merge",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "undone"), ("undone_at__isnull", False), ("undone_by__isnull", False)),
+                    models.Q(
+                        models.Q(("state", "undone"), _negated=True), ("undone_at", None), ("undone_by", None)
+                    ),
+                    _connector="OR",
+                ),
+                name="merge_undone_by_somebody",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='part',
-            constraint=models.UniqueConstraint(fields=('merge', 'organisation', 'user', 'purpose'), name='merge_part_once', nulls_distinct=False),
+            model_name="part",
+            constraint=models.UniqueConstraint(
+                fields=("merge", "organisation", "user", "purpose"),
+                name="merge_part_once",
+                nulls_distinct=False,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='part',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('decided_by', None), ('state', 'waiting')), models.Q(models.Q(('state', 'waiting'), _negated=True), ('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='merge_part_decided_by_somebody'),
+            model_name="part",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decided_at", None), ("decided_by", None), ("state", "waiting")),
+                    models.Q(
+                        models.Q(("state", "waiting"), _negated=True),
+                        ("decided_at__isnull", False),
+                        ("decided_by__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="merge_part_decided_by_somebody",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='part',
-            constraint=models.CheckConstraint(condition=models.Q(('by_consent', True), ('state', 'given'), _negated=True), name='merge_part_not_without_consent'),
+            model_name="part",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("by_consent", True), ("state", "given"), _negated=True),
+                name="merge_part_not_without_consent",
+            ),
         ),
     ]
