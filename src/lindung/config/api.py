@@ -6,6 +6,7 @@ from lindung.cases.api import router as cases
 from lindung.cases.consents.api import router as consents
 from lindung.cases.documents.api import router as documents
 from lindung.cases.finding.api import router as finding
+from lindung.directory.listing.api import router as hsds
 from lindung.identification.api import router as identification
 from lindung.plans.api import router as plans
 from lindung.protection.api import router as protection
@@ -28,3 +29,4 @@ api.add_router("/screenings", identification)
 api.add_router("/referrals", referral)
 api.add_router("/protection", protection)
 api.add_router("/plans", plans)
+api.add_router("/hsds", hsds)

@@ -101,9 +101,9 @@ def _crossed(file: Listing, document: Document, pack: CountryPack) -> Iterator[P
             if (one.organisation, code) in said:
                 yield document.problem(f"{one.organisation} {code} is given twice; keep one", *where, "codes")
             said.add((one.organisation, code))
-        for code in one.at:
-            if (one.organisation, code) not in places:
-                yield document.problem(f"{one.organisation} has no place {code} above", *where, "at")
+        for site_code in one.at:
+            if (one.organisation, site_code) not in places:
+                yield document.problem(f"{one.organisation} has no place {site_code} above", *where, "at")
         detail = one.detail
         if {detail.accepts_adults, detail.accepts_children, detail.accepts_sexes} != {None}:
             yield document.problem("whom it takes is said in organisations.yaml", *where, "detail")

@@ -51,7 +51,9 @@ def seed_listing(*, pack: CountryPack, at: datetime) -> int:
     services = list(Service.objects.select_related("organisation").order_by("pk"))
     entries = {entry.pk: entry for entry in Entry.objects.select_for_update().order_by("pk")}
     kept = touched()
-    told = {(one.organisation, code): one.detail for one in file.services for code in one.codes}
+    told: dict[tuple[str, str], Detail] = {
+        (one.organisation, code): one.detail for one in file.services for code in one.codes
+    }
     new, renewed = [], []
     for service in services:
         entry = entries.get(service.pk)

@@ -49,7 +49,7 @@ def keep(request: StaffRequest, service: UUID) -> HttpResponse:
         messages.success(request, _("Reviewed: %(name)s still holds.") % {"name": words.name_of(entry)})
         return done
     for text in form.non_field_errors() or [_("Nothing was saved. Read the entry and try again.")]:
-        messages.error(request, text)
+        messages.error(request, str(text))
     return redirect(_address(entry))
 
 
