@@ -18,6 +18,7 @@ from lindung.cases.emergency import queries as emergency
 from lindung.cases.exports import queries as exports
 from lindung.cases.retention import queries as retention
 from lindung.desk import queries
+from lindung.desk.web import care_work
 from lindung.kernel import clock
 
 
@@ -62,6 +63,7 @@ def navigation(request: HttpRequest) -> list[Item]:
     if actor.may(Permission.SCREENING_CONDUCT):
         start = reverse("identification:start")
         items.append(Item(_("Start a screening"), start, here == start))
+    items += _of_care(actor, here)
     if actor.may(Permission.DIRECTORY_READ):
         directory = reverse("listing:home")
         items.append(Item(_("Directory"), directory, here.startswith(directory)))
@@ -95,6 +97,16 @@ def navigation(request: HttpRequest) -> list[Item]:
         accounts = reverse("accounts:list")
         items.append(Item(_("Accounts"), accounts, here.startswith(accounts)))
     return items
+
+
+def _of_care(actor: Actor, here: str) -> list[Item]:
+    """Return the way to the pages of care; to the page itself where there is but one."""
+    places = care_work.places(actor)
+    if len(places) == 1:
+        return [Item(str(places[0].text), places[0].url, here.startswith(places[0].url))]
+    home = reverse("care_work")
+    active = here == home or any(here.startswith(place.url) for place in places)
+    return [Item(_("Care"), home, active)] if places else []
 
 
 _PLANS = (

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from lindung.desk.web.care import care
+from lindung.desk.web.care_work import care_work
 from lindung.desk.web.case import case
 from lindung.desk.web.case_list import case_list
 from lindung.desk.web.guide import guide
@@ -13,6 +14,7 @@ from lindung.desk.web.trail import case_trail, trail_search
 urlpatterns = [
     path("", home, name="home"),
     path("guide/", guide, name="guide"),
+    path("care-work/", care_work, name="care_work"),
     path("overview/", overview, name="overview"),
     path("cases/", case_list, name="case_list"),
     path("cases/", include("lindung.cases.web.urls")),
