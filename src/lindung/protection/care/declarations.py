@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from lindung.access.actors import Actor
+from lindung.access.permissions import Permission
 from lindung.cases.consents.hooks import on_withdrawal
 from lindung.cases.kinds import TaskKind, declare_tasks, declare_timeline
 from lindung.cases.models import Case
+from lindung.cases.rules import local_date
 from lindung.cases.window_hooks import NextDate, declare_dates
 from lindung.protection.care import queries, words
 from lindung.protection.care.actions import stop
+from lindung.protection.care.actions.common import end_of
+from lindung.protection.shelters.hooks import Due, declare_due
+from lindung.protection.shelters.models import Stay
 
 declare_tasks(
     TaskKind(words.ASSESS, _("Ask the person again what helps them"), "care:assessments"),
@@ -71,5 +79,19 @@ def _dates(case: Case, at: datetime) -> Iterator[NextDate]:
         yield NextDate(on=row.due_on, words=_("We ask you how you are."), expected=True)
 
 
+def _due(residents: Sequence[Stay], by: Actor, at: datetime) -> Iterator[Due]:
+    """Yield the check-ins of a house's residents that are due today, or were before (1 query)."""
+    if not by.may(Permission.CARE_WRITE):
+        return
+    for row in queries.due_check_ins(cases={one.case_id for one in residents}, until=local_date(at)):
+        yield Due(
+            title=gettext("Ask the person how they are"),
+            code=row.case.code,
+            url=reverse("care:check_in", args=[row.case.code]),
+            due_at=end_of(row.due_on, case=row.case),
+        )
+
+
 declare_dates(name="care", source=_dates)
+declare_due(name="care", source=_due)
 on_withdrawal(name="care", stop=stop)

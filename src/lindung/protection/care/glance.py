@@ -37,12 +37,13 @@ def _facts(*, case: Case, by: Actor) -> dict[str, Any] | None:
     to_come = CheckIn.objects.filter(case=OuterRef("pk"), state=CheckIn.State.DUE)
     unsafe = CheckIn.objects.filter(case=OuterRef("pk"), safety=CheckIn.Safety.NOT_SAFE, answered_at=None)
     rows = cases.visible_to(by).filter(pk=case.pk)
-    return rows.values(
+    found: Any = rows.values(
         plan=Subquery(plan.values("answer")[:1]),
         assessed_on=Subquery(assessed.values("made_on")[:1]),
         next_on=Subquery(to_come.values("due_on")[:1]),
         unsafe=Exists(unsafe),
     ).first()
+    return None if found is None else dict(found)
 
 
 def _needs(found: dict[str, Any], url: str) -> Glance:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final, TypeVar
+from uuid import UUID
 
 from django.db.models import Model, Q, QuerySet
 
@@ -166,6 +167,14 @@ def running(*, case: Case) -> QuerySet[PlannedService]:
 def to_come(*, case: Case) -> QuerySet[CheckIn]:
     """Return the check-in that is to come, if any."""
     return CheckIn.objects.filter(case=case, state=CheckIn.State.DUE)
+
+
+def due_check_ins(*, cases: Collection[UUID], until: date) -> QuerySet[CheckIn]:
+    """Return the check-ins of visible cases (by key) that are to be made by a day, the longest due first."""
+    rows = CheckIn.objects.filter(
+        state=CheckIn.State.DUE, case__in=cases, case__closed_at=None, due_on__lte=until
+    )
+    return rows.select_related("case").order_by("due_on", "id")
 
 
 def overdue(*, at: datetime, limit: int) -> Sequence[CheckIn]:

@@ -25,6 +25,7 @@ from lindung.protection.care.actions import common
 from lindung.protection.care.kit import Domain, Instrument, kit_of
 from lindung.protection.care.models import Assessment, Level
 from lindung.protection.care.models.assessing import HIGHEST, LOWEST
+from lindung.protection.care.problems import OnlyTreats
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +100,16 @@ def assess(*, case_id: UUID, given: AssessIn, by: Actor, at: datetime) -> Assess
     fulfil(case=case, act=act, by=by, at=at)
     if case.closed_at is None:
         common.ask(case=case, kind=names.ASSESS, act=act, due=again, by=by, at=at)
-    detail = {"instrument": instrument.name, "present": given.present, "agreed": given.agreed}
-    common.noted(row, "care.assessed", case=case, by=by, at=at, **detail)
+    common.noted(
+        row,
+        "care.assessed",
+        case=case,
+        by=by,
+        at=at,
+        instrument=instrument.name,
+        present=given.present,
+        agreed=given.agreed,
+    )
     outbox.emit(event="care.assessed", subject_id=row.pk, at=at, payload={"case": str(case.pk)})
     return row
 
@@ -126,7 +135,7 @@ def _allowed(instrument: Instrument, given: AssessIn, *, case: Case, by: Actor, 
         return
     touched = {code for code, part in given.parts.items() if part}
     if not instrument.health or not touched <= common.HEALTH:
-        raise common.OnlyTreats
+        raise OnlyTreats
 
 
 def _checked(instrument: Instrument, given: AssessIn) -> dict[str, Any]:
