@@ -13,6 +13,7 @@ from lindung.config.commands import (
     audit,
     backup,
     database,
+    directory,
     doctor,
     escrow,
     keyd,
@@ -24,6 +25,7 @@ from lindung.config.commands import (
     statistics,
     world,
 )
+from lindung.directory.listing.pack import check_listing
 from lindung.identification.instruments.commands import check_folder_problems, screen
 from lindung.kernel.country import commands as country
 from lindung.kernel.law import commands as law
@@ -39,12 +41,13 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-country.extra_checks += [check_folder_problems, check_schedules, check_plans, check_kit, check_permissions]
+country.extra_checks += [check_folder_problems, check_schedules, check_plans, check_kit, check_listing, check_permissions]
 app.add_typer(country.app, name="country")
 app.add_typer(law.app, name="law")
 app.add_typer(accounts.token, name="token")
 app.add_typer(audit.audit, name="audit")
 app.add_typer(accounts.user, name="user")
+app.add_typer(directory.directory, name="directory")
 app.add_typer(escrow.escrow, name="escrow")
 app.add_typer(keys.keys, name="keys")
 plan.plan.command()(plan_documents.report)

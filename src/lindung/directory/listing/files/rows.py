@@ -84,9 +84,10 @@ def rows_of(*, organisations: Sequence[Any], pack: CountryPack, today: date) -> 
         if not services:
             found.doubts.append(Problem(where, "services", "none, so nothing is imported of it"))
         for service in services:
+            before = len(found.problems)
             _once(service, "id", seen)
             row = _service(service, whose, known, pack, today, found)
-            if row is not None:
+            if row is not None and len(found.problems) == before:
                 key = f"{whose.code or whose.key} {row.need} {row.place}"
                 if key in seen:
                     message = f"offers the same in the same place as {seen[key]}; keep one"
@@ -135,7 +136,6 @@ def _service(
     today: date,
     found: Rows,
 ) -> Row | None:
-    before = len(found.problems)
     codes = parts.codes(values)
     needs = codes.get(NEED, [])
     if len(needs) != 1 or needs[0] not in vocabulary("services"):
@@ -155,7 +155,7 @@ def _service(
     places = tuple(_places(values, need, known, pack))
     for name in parts.left_out(values):
         found.doubts.append(Problem(values.where, name, "is not kept here"))
-    if len(found.problems) > before or detail is None or place is None:
+    if detail is None or place is None:
         return None
     return Row(values.where, whose, need, place, detail, places, checked_on)
 
