@@ -30,7 +30,9 @@ from lindung.identification.instruments.commands import check_folder_problems, s
 from lindung.kernel.country import commands as country
 from lindung.kernel.law import commands as law
 from lindung.plans.importing.packs import check_plans
+from lindung.protection.care.kit import check_care
 from lindung.protection.informing.kit import check_kit
+from lindung.protection.leaving.pack import check_leaving
 from lindung.protection.permissions.pack import check_permissions
 
 app = typer.Typer(
@@ -41,7 +43,16 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-country.extra_checks += [check_folder_problems, check_schedules, check_plans, check_kit, check_listing, check_permissions]
+country.extra_checks += [
+    check_folder_problems,
+    check_schedules,
+    check_plans,
+    check_kit,
+    check_care,
+    check_leaving,
+    check_listing,
+    check_permissions,
+]
 app.add_typer(country.app, name="country")
 app.add_typer(law.app, name="law")
 app.add_typer(accounts.token, name="token")

@@ -44,6 +44,7 @@ def make_carers(*, at: datetime = NOON) -> Carers:
     """Return a case with everybody around it."""
     scene = make_scene(at=at)
     scene.interim(at=at)
+    scene.case.refresh_from_db()
     clinic = make_organisation(code="test_clinic", kind="health")
     Service.objects.get_or_create(organisation=clinic, code="counselling", place="")
     involve(case=scene.case, organisation=clinic, purpose=Purpose.HEALTH, at=at)

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lindung.kernel.country import PackError, current
@@ -69,6 +69,7 @@ def test_mistakes_are_found(tmp_path: Path, file: str, old: str, new: str, said:
     assert said in str(refused.value)
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.lists(
         st.tuples(st.dates(date(2020, 1, 1), date(2030, 1, 1)), st.integers(0, 4)), min_size=2, max_size=12

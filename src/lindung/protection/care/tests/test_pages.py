@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -34,6 +35,8 @@ from lindung.protection.care.models import (
 )
 from lindung.protection.care.testing import LATER, Carers, actor, make_assessment, make_plan
 from lindung.protection.care.web.offers import offers
+from lindung.protection.shelters.hooks import due_sources
+from lindung.protection.shelters.models import Stay
 
 BUDGET = 36
 ON = {"day": "9", "month": "11", "year": "2026"}
@@ -125,7 +128,7 @@ def test_needs_are_asked_and_shown_with_a_line_over_time(carers: Carers, mine: C
     there = send(mine, url, **given)["Location"]
     page = text(mine.get(there))
     assert all(said in page for said in ("Hard", "Another place to stay", "Rest", "who frightens you"))
-    assert "<svg" not in text(mine.get(at("home", carers)))
+    assert "app-spark" not in text(mine.get(at("home", carers)))
     assert send(mine, url, **(given | {"safety_level": "3"})).status_code == 302
     page = text(mine.get(at("home", carers)))
     assert '<svg class="app-spark"' in page and "1 → 3" in page
@@ -283,6 +286,17 @@ def test_offers_and_the_glance(carers: Carers, django_assert_num_queries: Any) -
     assert not needs.alarm and plan.state == "Agreed" and how.due_at is not None
     assert glance(case=carers.case, by=carers.outsider, at=LATER) == []
     assert glance(case=carers.case, by=carers.coordinator, at=LATER)[0].url == ""
+
+
+def test_check_ins_stand_on_the_morning_page_of_a_house(carers: Carers) -> None:
+    make_plan(case=carers.case, by=carers.officer)
+    residents = [Stay(case=carers.case)]
+    day_of = LATER + timedelta(days=7)
+    assert due_sources(residents=residents, by=carers.manager, at=LATER) == []
+    (one,) = due_sources(residents=residents, by=carers.manager, at=day_of)
+    assert (one.code, one.url) == (carers.case.code, at("check_in", carers))
+    assert due_sources(residents=residents, by=carers.companion, at=day_of) == []
+    assert due_sources(residents=[], by=carers.manager, at=day_of) == []
 
 
 def test_whoever_is_not_told_of_shelters_reads_no_name_of_one(carers: Carers) -> None:
