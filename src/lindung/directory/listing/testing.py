@@ -87,13 +87,13 @@ def make_location(
     return location
 
 
-_LANGUAGES = ("en", "ms", "id", "bn", "my", "ne", "vi", "th", "ta", "zh")
+_LANGUAGES = ("en", "ms", "id", "bn", "my", "ne", "vi", "th")
 
 
 def fill(*, services: int, at: datetime = NOON) -> int:
     """Fill the directory with invented bodies by SQL, for measuring; return how many services were added.
 
-    Each body offers everything in one place; every fifth speaks a rare language, every tenth house is confidential.
+    Each body offers everything in one place; every fifth speaks Tamil, every tenth place is confidential.
     """
     codes = list(vocabulary("services").codes)
     labels = [" ".join(vocabulary("services").labels(code).values()) for code in codes]
@@ -120,8 +120,8 @@ def fill(*, services: int, at: datetime = NOON) -> int:
             "INSERT INTO listing_entry (service_id, origin, status, names, about, how_to, contact_role, phone, email,"
             " website, languages, interpreted, orders, cost, hours, told_on_referral, reviewed_on, review_by,"
             " updated_at, version, sort_key, said) SELECT s.id, 'file', 'active', '{}', '{}', '{}', '{}',"
-            " '0000 0000', '', '', ARRAY[(%s::text[])[1 + hashtext(o.code) & 7],"
-            " CASE WHEN right(o.code, 1) IN ('1', '6') THEN 'th' ELSE 'en' END], false, '{}', 'free', '[]', false,"
+            " '0000 0000', '', '', ARRAY[(%s::text[])[1 + (hashtext(o.code) & 7)],"
+            " CASE WHEN right(o.code, 1) IN ('1', '6') THEN 'ta' ELSE 'zh' END], false, '{}', 'free', '[]', false,"
             " %s, %s + 180 - (hashtext(o.code) & 255), %s, 1, o.code || '/' || s.code || '/' || s.place,"
             " (o.names->>'en') || ' ' || (o.names->>'ms') || ' ' || (%s::text[])[array_position(%s::text[],"
             " s.code::text)] FROM directory_service s JOIN access_organisation o ON o.id = s.organisation_id"
