@@ -10,6 +10,8 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from lindung.desk import trail_leaving
+
 LOOKS: Final[dict[str, Promise]] = {
     "care.alarm_viewed": _("Looked at a word that the person is not safe"),
     "care.assessment_viewed": _("Opened an assessment"),
@@ -21,6 +23,7 @@ LOOKS: Final[dict[str, Promise]] = {
     "cases.viewed": _("Opened the case page"),
     "cases.facts_opened": _("Opened the facts about the person"),
     "cases.trail_viewed": _("Looked at who has looked"),
+    "checklist.viewed": _("Looked at the protection checklist"),
     "consents.viewed": _("Opened a consent"),
     "determination.viewed": _("Opened a determination"),
     "documents.listed": _("Opened the list of documents"),
@@ -39,6 +42,7 @@ LOOKS: Final[dict[str, Promise]] = {
     "protection.report_read": _("Opened the joint report"),
     "referral.viewed": _("Opened a referral"),
     "reporting.evidence_opened": _("Opened evidence on a report"),
+    "shelters.viewed": _("Looked at where the person stays"),
     "voices.complaint_read": _("Read a complaint"),
     "voices.read": _("Opened the messages of a person's window"),
 }
@@ -112,12 +116,16 @@ ACTS: Final[dict[str, Promise]] = {
     "cases.task_escalated": _("Passed an overdue task to the secretariat"),
     "groups.called": _("Called helpers to a group"),
     "groups.opened": _("Took in a group"),
+    "majority.known": _("Recorded when a child comes of age"),
+    "majority.reached": _("Recorded that a child came of age"),
     "merging.confirmed": _("Joined two records of one person"),
     "merging.part_given": _("Gave access after two records were joined"),
     "merging.part_left": _("Decided that a joined record needs no further access"),
     "merging.proposed": _("Proposed to join two records"),
     "merging.refused": _("Decided that two records are two people"),
     "merging.undone": _("Separated two joined records"),
+    "checklist.case_answered": _("Answered an item of the protection checklist"),
+    "checklist.country_answered": _("Answered an item of the checklist about the country"),
     "committees.action_closed": _("Closed an action of a committee"),
     "committees.action_done": _("Reported an action of a committee as done"),
     "committees.action_opened": _("Wrote down an action of a committee"),
@@ -303,6 +311,24 @@ ACTS: Final[dict[str, Promise]] = {
     "referral.sent": _("Sent a referral"),
     "referral.settled": _("Settled a referral"),
     "referral.withdrawn": _("Withdrew a referral"),
+    "shelters.absence_began": _("Recorded an absence from a house"),
+    "shelters.absence_ended": _("Recorded how an absence ended"),
+    "shelters.evidence_shown": _("Showed evidence for a finding on standards"),
+    "shelters.finding_closed": _("Closed a finding on standards"),
+    "shelters.held": _("Held a bed for the person"),
+    "shelters.house_closing": _("Let a house close"),
+    "shelters.house_moved": _("Moved residents of a house that closes"),
+    "shelters.house_opened": _("Opened a house again"),
+    "shelters.incident_reported": _("Recorded an incident in a house"),
+    "shelters.incident_settled": _("Closed an incident in a house"),
+    "shelters.item_marked": _("Marked an item of a review of standards"),
+    "shelters.kept": _("Looked at a place and kept it"),
+    "shelters.left": _("Recorded that the person left the house"),
+    "shelters.let_go": _("Gave a held bed free"),
+    "shelters.moved": _("Moved the person to another bed"),
+    "shelters.placed": _("Recorded that the person came to a bed"),
+    "shelters.review_finished": _("Finished a review of standards"),
+    "shelters.review_started": _("Began a review of standards"),
     "statistics.computed": _("Computed a figure by hand"),
     "statistics.snapshot": _("Made a snapshot for figures"),
     "voices.answered": _("Wrote to a person through their window"),
@@ -328,6 +354,8 @@ ACTS: Final[dict[str, Promise]] = {
 }
 """Events that changed something."""
 
+LOOKS.update(trail_leaving.LOOKS)
+ACTS.update(trail_leaving.ACTS)
 EVENTS: Final[dict[str, Promise]] = LOOKS | ACTS
 
 
