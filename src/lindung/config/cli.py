@@ -26,10 +26,12 @@ from lindung.config.commands import (
     world,
 )
 from lindung.directory.listing.pack import check_listing
+from lindung.directory.roster.pack import check_roster
 from lindung.identification.instruments.commands import check_folder_problems, screen
 from lindung.kernel.country import commands as country
 from lindung.kernel.law import commands as law
 from lindung.plans.importing.packs import check_plans
+from lindung.protection.callouts.rules import check_rules
 from lindung.protection.care.kit import check_care
 from lindung.protection.informing.kit import check_kit
 from lindung.protection.leaving.pack import check_leaving
@@ -53,6 +55,7 @@ country.extra_checks += [
     check_listing,
     check_permissions,
 ]
+country.extra_checks += [check_roster, check_rules]
 app.add_typer(country.app, name="country")
 app.add_typer(law.app, name="law")
 app.add_typer(accounts.token, name="token")

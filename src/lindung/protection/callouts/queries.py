@@ -27,6 +27,8 @@ from lindung.protection.callouts.workflow import OPEN, RUNNING
 LIVE = (CalloutOffer.State.OFFERED, CalloutOffer.State.ACCEPTED, CalloutOffer.State.ATTENDING)
 HELD = (*LIVE, CalloutOffer.State.DONE, CalloutOffer.State.MISSED)
 """Offers that say who is, was or may be there."""
+MINE = 60
+"""So many stand in one's own list at most, the newest."""
 SHOWN_AFTER = timedelta(days=14)
 """So long what is over stays in one's own list."""
 
@@ -90,7 +92,8 @@ def mine(*, by: Actor, at: datetime) -> Sequence[CalloutOffer]:
         callout__ends_at__gt=at - SHOWN_AFTER
     )
     order = {CalloutOffer.State.OFFERED: 0, CalloutOffer.State.ATTENDING: 1, CalloutOffer.State.ACCEPTED: 2}
-    found = rows.filter(Q(state__in=LIVE) | recent).order_by("callout__starts_at", "id")
+    newest = rows.filter(Q(state__in=LIVE) | recent).order_by("-callout__starts_at", "id")[:MINE]
+    found = sorted(newest, key=lambda one: one.callout.starts_at)
     return sorted(found, key=lambda one: order.get(CalloutOffer.State(one.state), 3))
 
 

@@ -6,6 +6,8 @@ import uuid
 from datetime import datetime
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from lindung.access.actors import Actor
 from lindung.access.purposes import Purpose, Section
 from lindung.cases.actions.grants import end_carried_by, give
@@ -44,8 +46,9 @@ def offer_to_entry(callout: Callout, *, entry_id: UUID, by: Actor, at: datetime)
     """Offer a callout to somebody chosen by hand. Raises `DoesNotFit` with what speaks against them."""
     people = [link.case for link in queries.links_of(callout)]
     fit = chosen(queries.proposal(wanted=queries.wanted_of(callout, people)), entry_id)
-    if not fit.fits:
-        raise DoesNotFit(fit.against)
+    waits = CalloutOffer.objects.filter(callout=callout, entry=entry_id, state=CalloutOffer.State.OFFERED)
+    if not fit.fits or waits.exists():
+        raise DoesNotFit(fit.against or _("Was asked already"))
     take_back(callout, at=at)
     return _offer(callout, fit.card.entry, people=people, by=by, at=at)
 

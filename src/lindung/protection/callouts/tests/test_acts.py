@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from lindung.access.actors import Actor, NotAllowed
+from lindung.access.permissions import Permission
 from lindung.access.testing import NOON
 from lindung.access.wall import behind
 from lindung.cases import queries as cases
 from lindung.cases.kinds import wording
 from lindung.cases.models import Case, Grant, Task, TimelineEntry
 from lindung.cases.window_hooks import next_dates
-from lindung.directory.roster.models import Booking, Entry
+from lindung.directory.roster.models import Booking, Entry, Speaks
 from lindung.directory.roster.problems import Booked
 from lindung.kernel.models import AuditEvent
 from lindung.kernel.problems import Invalid
@@ -161,18 +163,12 @@ def test_silence_goes_to_the_next(scene: Scene, roster: Roster) -> None:
 
 
 def test_a_language_nobody_speaks_leads_somewhere(scene: Scene, roster: Roster) -> None:
-    Case.objects.filter(pk=scene.case.pk)
     callout = ask(scene, language="my")
     assert callout.state == "nobody" and len(tasks(scene, words.FIND)) == 1
     people = [link.case for link in queries.links_of(callout)]
     found = queries.relays(wanted=queries.wanted_of(callout, people), people=people)
     assert [(one.language, one.by_phone, one.people) for one in found] == [("id", False, 2)]
-    Entry.objects.filter(pk=roster["bo"].pk).update(active=False)
-    roster["ada"].user = None
-    later = Entry.objects.get(pk=roster["chi"].pk)
-    actions.asking.roster.book  # noqa: B018 - the register is one module away
-    from lindung.directory.roster.models import Speaks
-
+    later = roster["chi"]
     Speaks.objects.create(entry=later, language="my", level="fluent")
     sweep()
     assert offer_of(callout).entry == later, "somebody entered meanwhile is asked"
@@ -248,10 +244,6 @@ def test_without_an_account_a_coordinator_telephones(
 
 
 def _with_answers(actor: Actor) -> Actor:
-    from dataclasses import replace
-
-    from lindung.access.permissions import Permission
-
     return replace(actor, permissions=actor.permissions | {Permission.CALLOUT_ANSWER})
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -14,7 +15,11 @@ from lindung.access.models import User
 from lindung.access.testing import make_organisation, make_user
 from lindung.cases.consents.testing import make_consent
 from lindung.cases.models import Task
+from lindung.cases.testing import opened
+from lindung.directory.roster.testing import make_entry
 from lindung.kernel.models import AuditEvent
+from lindung.protection.callouts import actions as callouts
+from lindung.protection.callouts.testing import actor_of, make_callout, offer_of
 from lindung.protection.informing import actions
 from lindung.protection.informing.actions import TellIn
 from lindung.protection.informing.models import Contact, Told
@@ -164,3 +169,16 @@ def test_whoever_does_not_care_tells_without_words(scene: Scene) -> None:
     assert at("ask", scene) not in enforcer.get(at("home", scene)).content.decode()
     assert send(enforcer, at("tell", scene), **TOLD)["Location"] == at("home", scene)
     assert Told.objects.get().questions is None
+
+
+def test_an_interpreter_who_came_is_chosen_by_name(scene: Scene, mine: Client) -> None:
+    assert "Which of the interpreters" not in mine.get(at("tell", scene)).content.decode()
+    ada = make_entry(name="ada")
+    began = LATER - timedelta(hours=2)
+    callout = make_callout(cases=[scene.case], by=scene.protector, at=began)
+    offer = offer_of(callout)
+    callouts.accept(offer_id=offer.pk, by=actor_of(offer), at=began)
+    callouts.arrive(offer_id=offer.pk, by=actor_of(offer), at=callout.starts_at)
+    assert "Which of the interpreters" in mine.get(at("tell", scene)).content.decode()
+    assert send(mine, at("tell", scene), **TOLD, came=str(ada.pk)).status_code == 302
+    assert opened(Told.objects.get(), "interpreter", case=scene.case, by=scene.protector) == "Ada"

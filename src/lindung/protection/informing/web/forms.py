@@ -39,6 +39,9 @@ class TellForm(LindungForm):
     spoke = forms.ChoiceField(
         label=_("How did you understand each other?"), widget=forms.RadioSelect, choices=Told.Spoke.choices
     )
+    came = forms.ChoiceField(
+        label=_("Which of the interpreters who came?"), required=False, widget=forms.RadioSelect
+    )
     interpreter = TextField(
         label=_("Who interpreted?"),
         required=False,
@@ -70,13 +73,25 @@ class TellForm(LindungForm):
         help_text=_("Needed unless they understood it. A task reminds you."),
     )
 
-    def __init__(self, *args: Any, languages: Choices, parts: Choices, cares: bool, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        languages: Choices,
+        parts: Choices,
+        cares: bool,
+        came: Choices = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
         fields["language"].choices = languages
         fields["refused"].choices = parts
         if not cares:
             del fields["interpreter"], fields["questions"]
+        if came and cares:
+            fields["came"].choices = [("", _("Somebody else")), *came]
+        else:
+            del fields["came"]
 
 
 class AskForm(LindungForm):

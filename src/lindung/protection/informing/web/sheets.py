@@ -28,6 +28,7 @@ from lindung.kernel import clock
 from lindung.kernel.country import current
 from lindung.kernel.problems import Refusal
 from lindung.kernel.typesetting import NotSet
+from lindung.protection.callouts import queries as callouts
 from lindung.protection.informing import actions, queries
 from lindung.protection.informing.actions import TellIn
 from lindung.protection.informing.kit import Kit, kit_of
@@ -168,17 +169,21 @@ def tell(request: StaffRequest, case_code: str) -> HttpResponse:
     hand = in_hand(case=case, by=request.actor, at=now)
     home_url = reverse("informing:home", args=[case.code])
     languages = _ordered(kit, case)
+    came = [(str(one.pk), one.display_name) for one in callouts.interpreters_of(case=case, by=request.actor)]
     form = TellForm(
         request.POST or None,
         languages=[(code, f"{name} ({own})" if own != name else name) for code, name, own in languages],
         parts=_parts(kit),
         cares=Section.CARE in hand.sections,
+        came=came,
         initial={"told_at": now, "language": languages[0][0]},
     )
 
     def act(given: dict[str, Any]) -> str:
         values = {name: value for name, value in given.items() if name in TellIn.__dataclass_fields__}
         values["refused"] = tuple(values.get("refused") or ())
+        if chosen := dict(came).get(given.get("came", "")):
+            values["interpreter"] = chosen
         actions.tell(case_id=case.pk, given=TellIn(**values), by=request.actor, at=clock.now())
         return home_url
 
