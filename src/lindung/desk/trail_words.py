@@ -10,7 +10,7 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from lindung.desk import trail_leaving
+from lindung.desk import trail_leaving, trail_shelters
 
 LOOKS: Final[dict[str, Promise]] = {
     "care.alarm_viewed": _("Looked at a word that the person is not safe"),
@@ -42,7 +42,6 @@ LOOKS: Final[dict[str, Promise]] = {
     "protection.report_read": _("Opened the joint report"),
     "referral.viewed": _("Opened a referral"),
     "reporting.evidence_opened": _("Opened evidence on a report"),
-    "shelters.viewed": _("Looked at where the person stays"),
     "voices.complaint_read": _("Read a complaint"),
     "voices.read": _("Opened the messages of a person's window"),
 }
@@ -311,24 +310,6 @@ ACTS: Final[dict[str, Promise]] = {
     "referral.sent": _("Sent a referral"),
     "referral.settled": _("Settled a referral"),
     "referral.withdrawn": _("Withdrew a referral"),
-    "shelters.absence_began": _("Recorded an absence from a house"),
-    "shelters.absence_ended": _("Recorded how an absence ended"),
-    "shelters.evidence_shown": _("Showed evidence for a finding on standards"),
-    "shelters.finding_closed": _("Closed a finding on standards"),
-    "shelters.held": _("Held a bed for the person"),
-    "shelters.house_closing": _("Let a house close"),
-    "shelters.house_moved": _("Moved residents of a house that closes"),
-    "shelters.house_opened": _("Opened a house again"),
-    "shelters.incident_reported": _("Recorded an incident in a house"),
-    "shelters.incident_settled": _("Closed an incident in a house"),
-    "shelters.item_marked": _("Marked an item of a review of standards"),
-    "shelters.kept": _("Looked at a place and kept it"),
-    "shelters.left": _("Recorded that the person left the house"),
-    "shelters.let_go": _("Gave a held bed free"),
-    "shelters.moved": _("Moved the person to another bed"),
-    "shelters.placed": _("Recorded that the person came to a bed"),
-    "shelters.review_finished": _("Finished a review of standards"),
-    "shelters.review_started": _("Began a review of standards"),
     "statistics.computed": _("Computed a figure by hand"),
     "statistics.snapshot": _("Made a snapshot for figures"),
     "voices.answered": _("Wrote to a person through their window"),
@@ -362,3 +343,5 @@ EVENTS: Final[dict[str, Promise]] = LOOKS | ACTS
 def sentence(*, event: str) -> str:
     """Return what an event is called, in the reader's language; one from another version keeps its code."""
     return str(EVENTS.get(event, event))
+LOOKS |= trail_shelters.LOOKS
+ACTS |= trail_shelters.ACTS

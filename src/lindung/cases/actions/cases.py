@@ -16,11 +16,12 @@ from lindung.access.holders.queries import recipients
 from lindung.access.models import Organisation
 from lindung.access.permissions import Permission
 from lindung.access.purposes import Purpose, Section
-from lindung.cases import queries, sections
+from lindung.cases import guards, queries, sections
 from lindung.cases.actions.grants import end_previews, involve
 from lindung.cases.actions.timeline import tell
 from lindung.cases.finding.indexing import index
 from lindung.cases.finding.tokens import Born
+from lindung.cases.majority.recording import note_birth
 from lindung.cases.models import Case, Grant, Person, PersonLink
 from lindung.cases.models.person import AgeBasis
 from lindung.cases.rules import check_facts, check_origin, check_place
@@ -103,6 +104,8 @@ def open_case(
         basis=Grant.Basis.LEAD,
     )
     index(person_id=person.pk, facts={"birth": Born(facts.birth_on, person.birth_year)}, by=by, at=at)
+    if case.is_child and facts.birth_on is not None:
+        note_birth(case=case, birth_on=facts.birth_on, at=at)
     tell(case=case, kind="case.opened", by=by, at=at)
     audit.record(event="cases.opened", subject=case, by=by, at=at)
     outbox.emit(event="cases.opened", subject_id=case.pk, at=at)
@@ -214,6 +217,8 @@ def change_person(
     case.is_child = person.is_child_on(case.found_on, majority=current().age_of_majority)
     case.version += 1
     case.save(update_fields=["is_child", "version"])
+    if case.is_child or "birth_on" in sealed or "birth_year" in old:
+        note_birth(case=case, birth_on=facts.birth_on, at=at)
     detail = {"before": old, "sealed": sealed}
     audit.record(event="cases.person_changed", subject=case, by=by, at=at, detail=detail)
     if old or sealed:
@@ -234,11 +239,13 @@ def advance(
     """Take one step of the lawful path; `case` must be locked by `queries.for_change`.
 
     `on_behalf` skips the step's own permission where a spoke's act, already permitted, implies the step.
-    Raises `StepRefused` out of turn and `NotAllowed` without the permission.
+    Raises `StepRefused` out of turn, `NotAllowed` without the permission, and what a room's guard objects
+    (`cases.guards`).
     """
     row = CASE.pick(step, state=case.stage, subject=case, switched_off=current().steps_switched_off)
     if not on_behalf:
         by.require(row.permission)
+    guards.ask(case=case, step=step, outcome=outcome, at=at)
     before, case.stage, case.stage_since = case.stage, row.target, at
     if row.target in CASE.final:
         if not outcome:

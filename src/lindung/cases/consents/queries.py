@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from lindung.access.actors import Actor
 from lindung.access.models import Organisation, User
 from lindung.cases import queries as hub
 from lindung.cases.consents.models import Block, Consent, Handed
 from lindung.cases.consents.rules import fitting
+from lindung.cases.majority.models import Majority
 from lindung.cases.models import Case, Grant
 from lindung.kernel.sealing.fields import SealedField
 
@@ -50,9 +51,14 @@ def for_change(*, consent_id: UUID, by: Actor) -> Consent:
 
 
 def holding(*, case: Case, at: datetime) -> QuerySet[Consent]:
-    """Return the consents of a case that hold at `at`: given, not withdrawn, not run out."""
+    """Return the consents of a case that hold at `at`: given, not withdrawn, not run out.
+
+    What others agreed to for a child no longer holds once that child has come of age.
+    """
     given = Consent.objects.filter(case=case, answer=Consent.Answer.GIVEN, withdrawn_at=None)
-    return given.filter(Q(until=None) | Q(until__gt=at))
+    grown = Exists(Majority.objects.filter(case=OuterRef("case"), reached_at__isnull=False))
+    mine = Q(child=False) | Q(given_by=Consent.GivenBy.PERSON)
+    return given.filter(Q(until=None) | Q(until__gt=at)).filter(mine | ~grown)
 
 
 def usable(*, case: Case, organisation_id: UUID, purpose: str, at: datetime) -> QuerySet[Consent]:

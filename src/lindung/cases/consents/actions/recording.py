@@ -23,6 +23,7 @@ from lindung.cases.consents.declarations import WITHDRAWN
 from lindung.cases.consents.models import Consent, How
 from lindung.cases.consents.problems import AlreadyWithdrawn
 from lindung.cases.consents.rules import MATTERS, Asked, among, checked
+from lindung.cases.majority.recording import of_age
 from lindung.cases.models import Case
 from lindung.kernel import audit, outbox
 from lindung.kernel.problems import Invalid
@@ -32,8 +33,8 @@ _SEALED: Final = ("addressee", "reasons", "child_view", "words")
 
 
 def is_child(case: Case) -> bool:
-    """Tell whether others have to agree for the person: a child, or whoever may be one until known."""
-    return case.is_child or case.person.child_until_known
+    """Tell whether others have to agree for the person: a child who has not come of age since, or may be one."""
+    return (case.is_child or case.person.child_until_known) and not of_age(case=case)
 
 
 @transaction.atomic

@@ -23,6 +23,7 @@ from lindung.cases.consents.actions.recording import is_child
 from lindung.cases.consents.models import Consent
 from lindung.cases.consents.rules import MATTERS
 from lindung.cases.consents.web.forms import RecordForm, WithdrawForm
+from lindung.cases.majority.recording import of_age
 from lindung.cases.opened import open_for_page
 from lindung.cases.sections import in_hand
 from lindung.cases.web.pages import form_page
@@ -31,18 +32,20 @@ from lindung.kernel import clock
 COLOURS = {"holds": "green", "withdrawn": "red", "refused": "orange", "cannot": "yellow", "over": "grey"}
 
 
-def state_of(consent: Consent) -> tuple[str, str]:
-    """Return where a consent stands in words, and the colour of its tag."""
+def state_of(consent: Consent, *, grown: bool = False) -> tuple[str, str]:
+    """Return where a consent stands in words, and the colour of its tag; `grown`: the child has come of age since."""
     if consent.withdrawn_at is not None:
         return _("Withdrawn"), COLOURS["withdrawn"]
     if consent.answer == Consent.Answer.GIVEN:
+        if grown and consent.child and consent.given_by != Consent.GivenBy.PERSON:
+            return _("Ended: the person has come of age"), COLOURS["over"]
         over = consent.until is not None and consent.until <= clock.now()
         return (_("Has run out"), COLOURS["over"]) if over else (_("Holds"), COLOURS["holds"])
     return str(consent.get_answer_display()), COLOURS[consent.answer]
 
 
-def _row(consent: Consent, reader: refuges.Reader) -> dict[str, Any]:
-    to, state = consent.organisation, state_of(consent)
+def _row(consent: Consent, reader: refuges.Reader, *, grown: bool) -> dict[str, Any]:
+    to, state = consent.organisation, state_of(consent, grown=grown)
     return {
         "consent": consent,
         "matter": words.label(MATTERS, consent.matter),
@@ -59,9 +62,11 @@ def listing(request: StaffRequest, case_code: str) -> HttpResponse:
     case = hub.by_code(code=case_code, by=request.actor)
     hand = in_hand(case=case, by=request.actor, at=clock.now())
     reader = refuges.reader(actor=request.actor, purposes=hand.purposes)
+    rows = queries.of_case(case=case)
+    grown = any(one.child for one in rows) and of_age(case=case)
     context = {
         "case": case,
-        "rows": [_row(one, reader) for one in queries.of_case(case=case)],
+        "rows": [_row(one, reader, grown=grown) for one in rows],
         "may_record": request.actor.may(P.CONSENT_RECORD),
     }
     return render(request, "consents/list.html", context)
@@ -107,11 +112,13 @@ def show(request: StaffRequest, case_code: str, consent: UUID) -> HttpResponse:
         subject=found,
     )
     reader = refuges.reader(actor=request.actor, purposes=opened.hand.purposes)
-    holds = found.answer == Consent.Answer.GIVEN and found.withdrawn_at is None
+    grown = found.child and of_age(case=found.case)
+    lapsed = grown and found.given_by != Consent.GivenBy.PERSON
+    holds = found.answer == Consent.Answer.GIVEN and found.withdrawn_at is None and not lapsed
     leads = found.case.lead_organisation_id == request.actor.organisation_id
     lets_in = holds and leads and request.actor.may(P.GRANT_GIVE) and found.organisation is not None
     context = {
-        **_row(found, reader),
+        **_row(found, reader, grown=grown),
         "case": found.case,
         "purposes": [words.word(NAMES, one) for one in found.purposes],
         "shared": [words.word(SECTION_NAMES, one) for one in found.sections],

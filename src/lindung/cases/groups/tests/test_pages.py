@@ -73,6 +73,7 @@ def test_fourteen_people_in_four_languages_take_at_most_sixty_fields(amina: Acto
     typed |= {"r1-interpreter": "yes", "r3-need": "medical_now", "r7-age": "16?", "r9-age": ""}
     typed |= {"r2-with": "1", "r2-how": "sibling", "r12-need": "medical_now", "r14-with": "13"}
     done = client.post(address, drawn | typed)
+    assert done.status_code == 302, done.context["form"].errors
     group = Group.objects.get()
     assert done.url == reverse("groups:group", args=[group.pk])
     touched = len(first) + sum(drawn.get(name, "") != value for name, value in typed.items())

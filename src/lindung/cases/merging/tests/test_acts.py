@@ -13,6 +13,7 @@ from lindung.access.testing import NOON, make_organisation
 from lindung.access.wall import behind
 from lindung.cases import actions as cases
 from lindung.cases import queries as hub
+from lindung.cases.actions.grants import give
 from lindung.cases.consents.models import Block
 from lindung.cases.merging import actions, hooks, queries, rules, undoing
 from lindung.cases.merging.models import Merge, Part
@@ -161,7 +162,7 @@ def test_what_forbids_it(
 
 def test_an_erased_person_is_joined_with_nobody(bo: Actor, nora: Actor) -> None:
     kept, absorbed = make_case(by=bo), make_case(by=bo)
-    KeyWrap.objects.filter(subject=absorbed.person_id).update(blob=None)
+    KeyWrap.objects.filter(subject=absorbed.person_id).update(blob=None, destroyed_at=NOON)
     assert rules.obstacles(kept=kept, absorbed=absorbed, by=nora, at=NOON)
 
 
@@ -206,7 +207,10 @@ def test_joined_and_separated_is_as_if_nothing_had_been(
             cases.link_people(case_id=kept.pk, other_case_id=friend.pk, kind="companion_of", by=bo, at=NOON)
     guest = make_organisation(code="guest", kind="health")
     for purpose in shape["guests"]:  # type: ignore[attr-defined]
-        cases.involve(case=absorbed, organisation=guest, purpose=purpose, at=NOON)
+        if purpose == "referral":
+            give(case=absorbed, organisation=guest, purpose=purpose, basis="referral", at=NOON)
+        else:
+            cases.involve(case=absorbed, organisation=guest, purpose=purpose, at=NOON)
     if shape["closed"] and shape["steps"][1:] == ("begin_recovery",):  # type: ignore[index]
         cases.move(case_id=absorbed.pk, step="close", outcome="completed", by=bo, at=NOON)
     before = picture(kept, absorbed)

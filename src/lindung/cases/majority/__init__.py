@@ -1,0 +1,1 @@
+"""Coming of age: a child turns adult while a case is open."""

@@ -1,0 +1,1 @@
+"""Tests of coming of age."""
