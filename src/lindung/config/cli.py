@@ -8,6 +8,7 @@ from __future__ import annotations
 import typer
 
 from lindung.cases.retention.schedules import check_schedules
+from lindung.cases.voices.pack import check_window
 from lindung.config.commands import (
     accounts,
     audit,
@@ -54,8 +55,10 @@ country.extra_checks += [
     check_leaving,
     check_listing,
     check_permissions,
+    check_roster,
+    check_rules,
+    check_window,
 ]
-country.extra_checks += [check_roster, check_rules]
 app.add_typer(country.app, name="country")
 app.add_typer(law.app, name="law")
 app.add_typer(accounts.token, name="token")
