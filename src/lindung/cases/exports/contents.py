@@ -42,6 +42,8 @@ def case_record(*, case: Case, hand: Hand, sections: Sequence[str], mark: str) -
     except Erased as gone:
         return record | {"erased": str(gone)}
     for model in sealing_models():
+        if getattr(model, "holds_keys", False):
+            continue  # keys, not words: no export carries what opens something here
         for row in rows_of(model=model, case=case):
             for field in sealed_fields(model):
                 section = str(getattr(row, field.section_by)) if field.section_by else field.section

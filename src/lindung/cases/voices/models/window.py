@@ -36,6 +36,8 @@ class Window(models.Model):
 
     walled_by = walls.of_case()
     app_rights = "SELECT, INSERT, UPDATE"
+    holds_keys = True
+    """What is sealed here are keys: no export carries them."""
     field_classes = {
         "id": Tier.TECHNICAL,
         "case": Tier.TECHNICAL,
