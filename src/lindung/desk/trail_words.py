@@ -337,11 +337,11 @@ ACTS: Final[dict[str, Promise]] = {
 
 LOOKS.update(trail_leaving.LOOKS)
 ACTS.update(trail_leaving.ACTS)
+LOOKS.update(trail_shelters.LOOKS)
+ACTS.update(trail_shelters.ACTS)
 EVENTS: Final[dict[str, Promise]] = LOOKS | ACTS
 
 
 def sentence(*, event: str) -> str:
     """Return what an event is called, in the reader's language; one from another version keeps its code."""
     return str(EVENTS.get(event, event))
-LOOKS |= trail_shelters.LOOKS
-ACTS |= trail_shelters.ACTS

@@ -3,7 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 
 from lindung.cases.kinds import TaskKind, declare_tasks, declare_timeline
+from lindung.cases.window_hooks import declare_dates
 from lindung.protection.shelters import words
+from lindung.protection.shelters.person import days_of
 
 declare_tasks(
     TaskKind(words.FIND_BED, _("Find a bed for the person"), "shelters:place"),
@@ -27,3 +29,5 @@ declare_timeline(
         "shelters.back": _("Came back"),
     }
 )
+
+declare_dates(name="shelters", source=days_of)

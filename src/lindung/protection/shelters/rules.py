@@ -135,6 +135,21 @@ def fit(*, who: Who, terms: Terms, on: date, staying: bool = False) -> Fit:
     return Fit(reasons, sum(_SCORES[reason.weight] + extra for reason, extra in scored))
 
 
+def changed(*, who: Who, terms: Terms, order_then: str) -> Fit:
+    """Return what has changed against a place since the person came: they came of age, or their order is another.
+
+    Whether it ever was right for them is not asked again: somebody decided that.
+    """
+    reasons: list[Reason] = []
+    if not who.child and (not terms.adults or terms.audience in {"girls", "boys", "children"}):
+        reasons.append(_no(_("The person has come of age, and this is a place for children."))[0])
+    if who.order != order_then and who.order not in (terms.zone_orders or terms.orders):
+        reasons.append(
+            _no(_("The order has changed: people under the new kind are kept apart from those here."))[0]
+        )
+    return Fit(tuple(reasons), -100 * len(reasons))
+
+
 def _yes(text: Promise, extra: int = 0, **values: int) -> tuple[Reason, int]:
     return Reason("yes", text, values), extra
 

@@ -24,7 +24,7 @@ from lindung.protection.shelters import proposals, queries, rules, words
 from lindung.protection.shelters.actions import records
 from lindung.protection.shelters.models import Absence, Stay
 from lindung.protection.shelters.problems import DoesNotFit, NoBed, NotNow, OrderNamesAnother
-from lindung.protection.shelters.proposals import Free, kind_of, order_of
+from lindung.protection.shelters.proposals import kind_of, order_of
 
 LONGEST_HOLD: Final = 72
 """Hours: longer than that a bed is not kept for somebody who has not come."""
@@ -46,6 +46,15 @@ class PlaceIn:
     despite_order: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """A stay on a free bed, not saved yet; the order in force, and whether it names another organisation."""
+
+    row: Stay
+    order: Order | None
+    differs: bool
+
+
 @transaction.atomic
 def hold(*, case_id: UUID, given: PlaceIn, hours: int, by: Actor, at: datetime) -> Stay:
     """Keep a bed for the person for some hours; the house's organisation learns who comes, for as long.
@@ -58,7 +67,7 @@ def hold(*, case_id: UUID, given: PlaceIn, hours: int, by: Actor, at: datetime) 
         message = _("Enter between 1 and %(most)d hours.") % {"most": LONGEST_HOLD}
         raise Invalid(message, field="hours")
     _end_holds(case, by=by, at=at)
-    row, free, _order = _begin(case, given=given, by=by, at=at, starts_at=at)
+    row = _begin(case, given=given, by=by, at=at, starts_at=at).row
     row.state, row.ends_at = Stay.State.HELD, at + timedelta(hours=hours)
     records.save_new(row)
     hand_out(
@@ -72,7 +81,7 @@ def hold(*, case_id: UUID, given: PlaceIn, hours: int, by: Actor, at: datetime) 
         basis_id=records.hold_key(row.pk),
         at=at,
     )
-    records.noted(row, "held", by=by, at=at, hours=hours, kind=free.kind)
+    records.noted(row, "held", by=by, at=at, hours=hours, kind=row.house_kind)
     return row
 
 
@@ -83,7 +92,7 @@ def let_go(*, stay_id: UUID, by: Actor, at: datetime) -> Stay:
     row = queries.stay_for_change(stay_id=stay_id, by=by)
     if row.state != Stay.State.HELD:
         raise NotNow
-    _let_go(row, by=by, at=at)
+    let_go_locked(row, by=by, at=at)
     return row
 
 
@@ -96,9 +105,9 @@ def place(*, case_id: UUID, given: PlaceIn, arrived_at: datetime, by: Actor, at:
     by.require(Permission.SHELTER_READ)
     case = _placing(case_id, by=by)
     _moment(arrived_at, at=at, field="arrived_at")
-    row, free, order = _begin(case, given=given, by=by, at=at, starts_at=arrived_at)
+    begun = _begin(case, given=given, by=by, at=at, starts_at=arrived_at)
     _end_holds(case, by=by, at=at)
-    return _arrived(row, kind=free.kind, order=order, by=by, at=at)
+    return _arrived(begun, by=by, at=at)
 
 
 @transaction.atomic
@@ -114,8 +123,9 @@ def arrive(*, stay_id: UUID, arrived_at: datetime, by: Actor, at: datetime) -> S
     if arrived_at < row.starts_at:
         raise Invalid(_("The bed was not held yet then. Check the time."), field="arrived_at")
     row.state, row.starts_at, row.ends_at = Stay.State.HERE, arrived_at, None
-    row.order_kind = kind_of(order_of(row.case))
-    return _arrived(row, kind=row.house_kind, order=None, by=by, at=at)
+    order = order_of(row.case)
+    row.order_kind = kind_of(order)
+    return _arrived(_Begun(row, order, row.despite_order), by=by, at=at)
 
 
 @transaction.atomic
@@ -123,22 +133,26 @@ def move(*, stay_id: UUID, given: PlaceIn, moved_at: datetime, by: Actor, at: da
     """End a stay and begin the next one in the same moment. Raises as `place`: then nothing has changed."""
     by.require(Permission.SHELTER_READ)
     before = queries.stay_for_change(stay_id=stay_id, by=by)
-    return move_locked(before, given=given, moved_at=moved_at, by=by, at=at, reason=Stay.Reason.MOVED)
+    return move_locked(before, given=given, moved_at=moved_at, by=by, at=at)
 
 
 def move_locked(
-    before: Stay, *, given: PlaceIn, moved_at: datetime, by: Actor, at: datetime, reason: str
+    before: Stay, *, given: PlaceIn, moved_at: datetime, by: Actor, at: datetime, closing: bool = False
 ) -> Stay:
-    """Move a stay whose case is locked; within somebody's transaction."""
+    """Move a stay whose case is locked, within somebody's transaction.
+
+    `closing`: the house closes and somebody has looked over where each resident goes: that is reason enough.
+    """
     if before.state != Stay.State.HERE:
         raise NotNow
     case = before.case
     _moment(moved_at, at=at, field="moved_at", after=before.starts_at)
-    row, free, order = _begin(case, given=given, by=by, at=at, starts_at=moved_at)
-    row.follows = before
+    begun = _begin(case, given=given, by=by, at=at, starts_at=moved_at, closing=closing)
+    begun.row.follows = before
+    reason = Stay.Reason.CLOSED if closing else Stay.Reason.MOVED
     _end(before, at_moment=moved_at, reason=reason, by=by)
     _end_holds(case, by=by, at=at)
-    _arrived(row, kind=free.kind, order=order, by=by, at=at, moved=True)
+    row = _arrived(begun, by=by, at=at, moved=True)
     if before.organisation_id != row.organisation_id:
         end_carried_by(basis_id=before.pk, at=at)
     return row
@@ -186,9 +200,9 @@ def _moment(moment: datetime, *, at: datetime, field: str, after: datetime | Non
 
 
 def _begin(
-    case: Case, *, given: PlaceIn, by: Actor, at: datetime, starts_at: datetime
-) -> tuple[Stay, Free, Order | None]:
-    """Return a stay on a free bed, not saved yet, its words sealed."""
+    case: Case, *, given: PlaceIn, by: Actor, at: datetime, starts_at: datetime, closing: bool = False
+) -> _Begun:
+    """Return a stay on a free bed, its words sealed. Raises as `hold`."""
     if given.asked not in Stay.Asked.values:
         raise Invalid(_("Ask the person where they want to be, and record whether you did."), field="asked")
     if given.wish and given.wish not in rules.WISHES:
@@ -199,11 +213,11 @@ def _begin(
     free = proposals.free_bed(zone=given.zone, bed=given.bed, case=case, at=at)
     if fit is None or free is None:
         raise NoBed
-    if not fit.fits and not why:
+    if not (fit.fits or why or closing):
         raise DoesNotFit([str(one) for one in fit.against])
     named = order.place_of_refuge_id if order is not None else None
     differs = named is not None and named != free.organisation
-    if differs and not (given.despite_order and why):
+    if differs and not closing and not (given.despite_order and why):
         raise OrderNamesAnother
     row = Stay(
         id=uuid.uuid4(),
@@ -217,18 +231,17 @@ def _begin(
         starts_at=starts_at,
         order_kind=kind_of(order),
         asked=given.asked,
-        despite_order=differs,
+        despite_order=differs and not closing,
         recorded_at=at,
         by_id=by.user_id,
     )
     records.seal(row, by=by, at=at, wish=given.wish, why=why)
-    return row, free, order
+    return _Begun(row, order, differs)
 
 
-def _arrived(
-    row: Stay, *, kind: str, order: Order | None, by: Actor, at: datetime, moved: bool = False
-) -> Stay:
+def _arrived(begun: _Begun, *, by: Actor, at: datetime, moved: bool = False) -> Stay:
     """Save who is there now, give the house its part, end what asked for a bed, and tell."""
+    row = begun.row
     records.save_new(row) if row._state.adding else records.save_arrival(row)
     case = row.case
     involve(
@@ -242,10 +255,12 @@ def _arrived(
     end_carried_by(basis_id=records.hold_key(row.pk), at=at)
     fulfil(case=case, act=words.PLACED, by=by, at=at)
     fulfil(case=case, act=words.PLACE_REVIEWED, by=by, at=at)
-    if row.despite_order and order is not None:
+    if begun.differs:
         records.task_for_officer(case, kind=words.CORRECT_ORDER, fulfilled_by="", by=by, at=at)
-    records.told(row, "moved" if moved else "arrived", by=by, at=at, happened_at=row.starts_at)
-    records.noted(row, "moved" if moved else "placed", by=by, at=at, kind=kind, order=row.order_kind)
+    what = "moved" if moved else "arrived"
+    records.told(row, what, by=by, at=at, happened_at=row.starts_at)
+    act = "moved" if moved else "placed"
+    records.noted(row, act, by=by, at=at, kind=row.house_kind, order=row.order_kind)
     return row
 
 
@@ -262,25 +277,14 @@ def _end(row: Stay, *, at_moment: datetime, reason: str, by: Actor) -> None:
 def _end_holds(case: Case, *, by: Actor, at: datetime) -> None:
     for row in Stay.objects.filter(case=case, state=Stay.State.HELD).select_related("organisation"):
         row.case = case
-        _let_go(row, by=by, at=at)
+        let_go_locked(row, by=by, at=at)
 
 
-def _let_go(row: Stay, *, by: Actor | None, at: datetime) -> None:
+def let_go_locked(row: Stay, *, by: Actor | None, at: datetime) -> None:
+    """End a hold whose case is locked, and what the house saw by it."""
     row.state = Stay.State.LET_GO
     row.ends_at = max(row.starts_at, min(at, row.ends_at or at))
     row.ended_by_id = by.user_id if by else None
     row.save(update_fields=["state", "ends_at", "ended_by"])
     records.noted(row, "let_go", by=by, at=at)
     end_carried_by(basis_id=records.hold_key(row.pk), at=at)
-
-
-@transaction.atomic
-def end_run_out(*, at: datetime, limit: int = 500) -> int:
-    """End holds that have run out, and ask for a bed where the person still has none. For the worker."""
-    over = Stay.objects.filter(state=Stay.State.HELD, ends_at__lte=at).select_related("case", "organisation")
-    rows = list(over.select_for_update(of=("self",), skip_locked=True).order_by("ends_at")[:limit])
-    for row in rows:
-        _let_go(row, by=None, at=at)
-        if not Stay.objects.filter(case=row.case_id, state__in=queries.NOW).exists():
-            records.task_for_officer(row.case, kind=words.FIND_BED, fulfilled_by=words.PLACED, by=None, at=at)
-    return len(rows)

@@ -376,6 +376,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "kept_at",
+                    models.DateTimeField(
+                        help_text="When a place that no longer fits was looked at and kept.", null=True
+                    ),
+                ),
+                (
                     "follows",
                     models.OneToOneField(
                         help_text="The stay it moved from.",

@@ -73,6 +73,7 @@ class Stay(models.Model):
         "why": Tier.PROTECTED,
         "reason": Tier.OPEN,
         "said": Tier.PROTECTED,
+        "kept_at": Tier.OPEN,
         "follows": Tier.TECHNICAL,
         "recorded_at": Tier.TECHNICAL,
         "by": Tier.OPEN,
@@ -101,6 +102,9 @@ class Stay(models.Model):
     why = SealedField(section=Section.CARE, help_text="Why another place than the order names, or this bed.")
     reason = models.CharField(max_length=12, choices=Reason, blank=True)
     said = SealedField(section=Section.CARE, help_text="What was said when it ended.")
+    kept_at = models.DateTimeField(
+        null=True, help_text="When a place that no longer fits was looked at and kept."
+    )
     follows = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, related_name="+", help_text="The stay it moved from."
     )
