@@ -66,6 +66,9 @@ def navigation(request: HttpRequest) -> list[Item]:
     if actor.may(Permission.CALLOUT_ASK):
         asked = reverse("callouts:list")
         items.append(Item(_("Call-outs"), asked, here == asked))
+    if actor.may(Permission.COMPLAINT_HEAR):
+        heard = reverse("voices:list")
+        items.append(Item(_("Complaints and feedback"), heard, here.startswith(heard)))
     if actor.may(Permission.SCREENING_CONDUCT):
         start = reverse("identification:start")
         items.append(Item(_("Start a screening"), start, here == start))
