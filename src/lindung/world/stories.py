@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from random import Random
 
 from lindung.protection.models import JointReport
+from lindung.world import leaving
 from lindung.world.scene import Scene
 
 Tale = Callable[[Scene], None]
@@ -170,21 +171,29 @@ def recovering(scene: Scene) -> None:
 
 
 def gone_home(scene: Scene) -> None:
-    """Through the whole course and home."""
+    """Through the whole course, and home, settled here or in a third country; some are no longer reached."""
+    _left(scene, asked=scene.chance.choice([1, 1, 2, 4]))
+
+
+def _left(scene: Scene, *, asked: int) -> None:
     recovering(scene)
     scene.later(days=30)
-    scene.move(step="plan_leaving")
-    scene.later(days=12)
-    scene.move(step="follow_up")
-    scene.later(days=20)
-    scene.move(
-        step="close", outcome=scene.chance.choice(["returned", "stayed", "third_country", "lost_contact"])
-    )
+    outcome = scene.chance.choice(["returned", "stayed", "third_country", "lost_contact"])
+    if outcome == "lost_contact":
+        scene.move(step="plan_leaving")
+        scene.later(days=12)
+        scene.move(step="follow_up")
+        scene.later(days=20)
+    else:
+        outcome = leaving.leave(scene, outcome=outcome)
+        leaving.follow(scene, times=asked)
+        scene.later(days=3)
+    scene.move(step="close", outcome=outcome)
 
 
 def reopened(scene: Scene) -> None:
     """Home, and found in the same hands again."""
-    gone_home(scene)
+    _left(scene, asked=1)
     scene.later(days=15)
     scene.move(step="reopen")
 

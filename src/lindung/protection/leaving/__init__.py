@@ -1,0 +1,1 @@
+"""Return, stay or a third country: arranged with the person, never without a security assessment."""
