@@ -29,6 +29,7 @@ class Around:
 
     case: Case
     shelter: Organisation
+    welfare: Organisation
     office: Organisation
     secretariat: Organisation
     protector: Actor
@@ -76,6 +77,7 @@ def make_around(*, at: datetime = NOON, age_years: int | None = 27) -> Around:
     return Around(
         case=case,
         shelter=shelter,
+        welfare=welfare,
         office=office,
         secretariat=secretariat,
         protector=make_actor(name="protector", role="protection_officer", organisation=welfare),

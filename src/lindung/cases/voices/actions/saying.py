@@ -148,13 +148,12 @@ def note_read(*, who: Inside, at: datetime) -> None:
 
 
 def _near(who: Inside, case: Case) -> list[Organisation]:
-    """Return who is asked when the person is not safe, each once."""
+    """Return who is asked when the person is not safe, each once; who leads the case only where nobody is nearer."""
     parts = Grant.objects.filter(IN_TIME, case=case, user=None, ended_at=None)
     there = Q(pk__in=parts.filter(purpose=Purpose.PROTECTION).values("organisation"))
     giver = Q(pk=who.window.organisation_id, pk__in=parts.values("organisation"))
-    leads = Q(pk=case.lead_organisation_id)
-    rows = Organisation.objects.filter(there | giver | leads | Q(national=True), active=True)
-    return list(rows.order_by("code"))
+    rows = list(Organisation.objects.filter(there | giver | Q(national=True), active=True).order_by("code"))
+    return rows if any(not one.national for one in rows) else [case.lead_organisation, *rows]
 
 
 def _shelter(case: Case) -> Organisation | None:

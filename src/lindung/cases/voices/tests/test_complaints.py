@@ -10,8 +10,9 @@ import pytest
 from lindung.access.actors import Actor, NotAllowed
 from lindung.access.models import Organisation
 from lindung.access.wall import behind
+from lindung.cases import queries as hub
 from lindung.cases.models import Task, TimelineEntry
-from lindung.cases.sections import NotCovered
+from lindung.cases.sections import NotCovered, in_hand
 from lindung.cases.voices import actions, boxes, queries
 from lindung.cases.voices.actions.giving import Given
 from lindung.cases.voices.models import Complaint, Enquiry, Line, Link, WeDid
@@ -67,9 +68,6 @@ def test_the_case_shows_nothing_of_it(around: Around, given: Given) -> None:
 
 
 def test_the_officer_sees_no_more_of_the_case(around: Around, said: Complaint) -> None:
-    from lindung.cases import queries as hub
-    from lindung.cases.sections import in_hand
-
     with behind(around.hearer):
         assert not hub.visible_to(around.hearer).exists()
         hand = in_hand(case=said.window.case, by=around.hearer, at=LATER)

@@ -10,6 +10,8 @@ import pytest
 from django.db import connection
 
 from lindung.access.wall import behind
+from lindung.cases import sections
+from lindung.cases.actions import withdraw
 from lindung.cases.consents import actions as consents
 from lindung.cases.consents.models import Consent
 from lindung.cases.consents.testing import asked as consent_asked
@@ -208,7 +210,6 @@ def test_not_safe_asks_everybody_who_can_come(around: Around, given: Given) -> N
         actions.not_safe(who=who, at=LATER + timedelta(minutes=5))
     tasks = Task.objects.filter(kind=words.ALARM)
     assert sorted(tasks.values_list("organisation__code", flat=True)) == [
-        "test_police",
         "test_refuge",
         "test_secretariat",
         "test_welfare",
@@ -224,19 +225,18 @@ def test_not_safe_asks_everybody_who_can_come(around: Around, given: Given) -> N
 
 
 def test_a_shelter_that_is_out_of_the_case_is_not_asked(around: Around, given: Given) -> None:
-    from lindung.cases.actions import withdraw
-
     withdraw(case=around.case, organisation=around.shelter, at=LATER)
     who = at_window(given)
+    withdraw(case=around.case, organisation=around.welfare, at=LATER)
     actions.not_safe(who=who, at=LATER)
     actions.write(who=who, text="Hello?", at=LATER)
+    alarmed = Task.objects.filter(kind=words.ALARM).values_list("organisation__code", flat=True)
+    assert sorted(alarmed) == ["test_police", "test_secretariat"]
     assert not Task.objects.filter(organisation=around.shelter, kind__startswith="window.").exists()
     assert Task.objects.filter(organisation=around.case.lead_organisation, kind=words.MESSAGE).exists()
 
 
 def test_staff_cannot_open_the_key_they_deposited(around: Around, given: Given) -> None:
-    from lindung.cases import sections
-
     hand = sections.in_hand(case=around.case, by=around.manager, at=LATER)
     with pytest.raises(NotCovered):
         hand.ring(["voice"])
