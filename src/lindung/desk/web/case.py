@@ -20,7 +20,9 @@ from lindung.cases.consents import offers as consents
 from lindung.cases.documents import offers as documents
 from lindung.cases.emergency import offers as emergency
 from lindung.cases.exports import offers as exports
+from lindung.cases.groups.web import offers as found_together
 from lindung.cases.kinds import wording
+from lindung.cases.majority.web import offers as majority_offers
 from lindung.cases.merging import queries as merging
 from lindung.cases.merging.web import offers as merging_offers
 from lindung.cases.models import Case, Note
@@ -71,6 +73,12 @@ def _page(seen: actions.Seen, actor: Actor, at: datetime) -> dict[str, Any]:
     also = merging.also(case=case, actor=actor) if told & _JOINED else ()
     # Whoever has no part in the case sees open facts and could seal nothing: they are offered no act on it.
     offers = _offers(case, actor) if seen.hand.grants else []
+    # Who was found together, and that two records are one person, is for coordination too: it may have no part.
+    offers = [
+        *offers,
+        *found_together.offers(case=case, told=told),
+        *merging_offers.offers(case=case, actor=actor),
+    ]
     return {
         "case": case,
         "stage": words.stage(case.stage),
@@ -101,7 +109,15 @@ def _offers(case: Case, actor: Actor) -> Sequence[Offer]:
     """Return every room's offers, the likely next one first; of several likely ones the first keeps the colour."""
     offered = [
         offer
-        for room in (*records.ROOMS, own_offers, documents, consents, exports, retention, merging_offers)
+        for room in (
+            *records.ROOMS,
+            own_offers,
+            documents,
+            consents,
+            exports,
+            retention,
+            majority_offers,
+        )
         for offer in room.offers(case=case, actor=actor)
     ]
     return sorted([*caring.offers(case=case, actor=actor), *offered], key=lambda offer: not offer.primary)

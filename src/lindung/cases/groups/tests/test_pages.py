@@ -6,14 +6,16 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
 from lindung.access.actors import Actor
 from lindung.access.models import User
-from lindung.cases import helpers_hooks
+from lindung.cases import helpers_hooks, words
 from lindung.cases.groups.models import Group, Member
 from lindung.cases.groups.testing import make_group
+from lindung.cases.groups.web.fields import NameField
 from lindung.cases.models import Case
 from lindung.kernel.country import current
 
@@ -155,6 +157,9 @@ def test_the_group_page_says_what_is_next_and_outsiders_find_nothing(amina: Acto
     text = _client(amina).get(address).content.decode()
     for code in Case.objects.values_list("code", flat=True):
         assert reverse("identification:again", args=[code]) in text
+        lead = reverse("groups:of_case", args=[code])
+        assert lead in _client(amina).get(reverse("case", args=[code])).content.decode()
+        assert _client(amina).get(lead).url == address
     assert reverse("groups:callout", args=[group.pk]) in text
     assert _client(chidi).get(address).status_code == 404
     assert _client(chidi).get(reverse("groups:callout", args=[group.pk])).status_code == 404
@@ -170,3 +175,26 @@ def test_helpers_are_called_from_the_page(amina: Actor, monkeypatch: pytest.Monk
         assert client.post(address, sent).status_code == 302
     group.refresh_from_db()
     assert group.called == 3
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("Bengali", "bn"),
+        ("bangla", "bn"),
+        ("BN", "bn"),
+        ("indo", "id"),
+        ("burm", "my"),
+        ("nepali", "ne"),
+        ("", ""),
+    ],
+)
+def test_a_language_is_known_by_either_name_its_code_or_its_beginning(typed: str, code: str) -> None:
+    field = NameField(choices=words.language_choices, listed="languages")
+    assert field.clean(typed) == code
+
+
+@pytest.mark.parametrize("typed", ["ma", "elvish", "="])
+def test_what_could_be_several_or_none_is_asked_again(typed: str) -> None:
+    with pytest.raises(ValidationError):
+        NameField(choices=words.language_choices, listed="languages").clean(typed)

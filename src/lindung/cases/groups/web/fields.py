@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Any, Final
 
+import pycountry
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -15,6 +17,15 @@ AS_ABOVE: Final = "="
 """What one types for "as in the row above"."""
 
 Choices = Sequence[tuple[str, str]]
+
+
+@cache
+def other_names() -> Choices:
+    """Return what languages and countries are called by their standards (Bengali where lists say Bangla), by code."""
+    spoken = [(getattr(one, "alpha_2", one.alpha_3), one.name) for one in pycountry.languages]
+    countries = [(one.alpha_3, one.name) for one in pycountry.countries]
+    short = [(one.alpha_3, one.common_name) for one in pycountry.countries if hasattr(one, "common_name")]
+    return [*spoken, *countries, *short]
 
 
 class NameInput(forms.TextInput):
@@ -48,8 +59,15 @@ class NameField(TextField):
         if not typed or (self.repeat and typed == AS_ABOVE):
             return typed
         wanted, names = typed.casefold(), self.choices()
+        listed = {code for code, _name in names}
+        others = [(code, name) for code, name in other_names() if code in listed]
         exact = [code for code, name in names if wanted in (code.casefold(), name.casefold())]
-        found = exact or [code for code, name in names if name.casefold().startswith(wanted)]
+        found = (
+            exact
+            or _starting(wanted, names)
+            or [code for code, name in others if name.casefold() == wanted]
+            or _starting(wanted, others)
+        )
         if len(found) == 1:
             return found[0]
         if found:
@@ -60,6 +78,11 @@ class NameField(TextField):
         raise ValidationError(
             _("“%(typed)s” is not in the list. Write it as the list does.") % {"typed": typed}
         )
+
+
+def _starting(wanted: str, names: Choices) -> list[str]:
+    """Return each code once whose name begins like that."""
+    return list(dict.fromkeys(code for code, name in names if name.casefold().startswith(wanted)))
 
 
 class RowNumberField(TextField):

@@ -6,8 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse, QueryDict
-from django.shortcuts import render
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,6 +16,7 @@ from lindung.access.actors import Actor
 from lindung.access.permissions import Permission as P
 from lindung.access.web.acts import perform, status_of
 from lindung.access.web.declare import StaffRequest, requires
+from lindung.cases import queries as hub
 from lindung.cases import words
 from lindung.cases.groups import actions, queries
 from lindung.cases.groups.models import LARGEST, Group, Member
@@ -112,6 +113,16 @@ def group(request: StaffRequest, group: UUID) -> HttpResponse:
         "now": clock.now(),
     }
     return render(request, "groups/group.html", context)
+
+
+@requires(P.CASE_READ)
+def of_case(request: StaffRequest, case_code: str) -> HttpResponse:
+    """Lead from a case to the group that it was found with."""
+    case = hub.by_code(code=case_code, by=request.actor)
+    found = queries.of_case(case=case, by=request.actor)
+    if found is None:
+        raise Http404
+    return redirect("groups:group", found.pk)
 
 
 def _title(group: Group) -> str:
