@@ -101,8 +101,8 @@ def test_every_language_is_small_quiet_and_leaves_first(
         page = answer.content.decode()
         assert answer.status_code == 200 and len(answer.content) < LARGEST, (name, len(answer.content))
         assert page.index("/window/leave/") < page.index("<main>")
-        assert not re.search(r"<script|style=|on[a-z]+=|https?://|@import", page), name
-        assert not [word for word in telling if word.lower() in page.lower()], name
+        assert not re.search(r"<script|style=|\bon[a-z]+=|https?://|@import", page), name
+        assert not [one for one in telling if re.search(rf"\b{one}", page, re.IGNORECASE)], name
         assert f'<html lang="{language}" dir="ltr">' in page
         assert answer["Referrer-Policy"] == "no-referrer" and "no-store" in answer["Cache-Control"]
         assert frame().wordings[language].texts["unchecked"] in page
@@ -169,7 +169,7 @@ def test_forms_of_other_sites_do_nothing(given: Given, phone: Client) -> None:
 def test_an_unknown_language_leads_to_the_languages(phone: Client) -> None:
     assert phone.get("/window/fr/")["Location"] == "/window/"
     assert phone.get("/window/xx/in/")["Location"] == "/window/"
-    assert "Bahasa Melayu" in phone.get("/window/").content.decode()
+    assert "Melayu" in phone.get("/window/").content.decode()
 
 
 def test_a_message_once_however_often_sent(phone: Client) -> None:
@@ -328,6 +328,7 @@ def test_outsiders_find_no_window(around: Around, given: Given) -> None:
 def test_offer_and_glance(
     around: Around, given: Given, django_assert_max_num_queries: Any, django_assert_num_queries: Any
 ) -> None:
+    around.case.refresh_from_db()
     with django_assert_num_queries(0):
         [offer] = offers(case=around.case, actor=around.manager)
     assert offer.url == staff(around, "home") and not offers(case=around.case, actor=around.enforcer)

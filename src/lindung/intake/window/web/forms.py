@@ -22,9 +22,9 @@ _WHY = [(one.value, one.label) for one in (Window.Ended.LOST, Window.Ended.WISH,
 class GiveForm(LindungForm):
     """The word the person chooses, typed by themselves, and the language of the card."""
 
-    passphrase = forms.CharField(
+    passphrase = TextField(
         label=_("The person's own word"),
-        max_length=WORD_LIMIT,
+        limit=WORD_LIMIT,
         widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
         help_text=_(
             "Let the person type it themselves and look away. A word that nobody else would think of; no name, no"
