@@ -169,7 +169,7 @@ class HandoverForm(ChosenForm):
         help_text=ONLY_CARE,
     )
     to = forms.ChoiceField(label=_("In which country?"), required=False)
-    data = _many(
+    facts = _many(
         _("Which facts go to them?"),
         Handover.Data.choices,
         required=False,

@@ -66,7 +66,16 @@ def day(value: Any) -> str:
 def tracker(leaving: Leaving) -> list[dict[str, str]]:
     """Return the stages of the way for `stage_tracker`."""
     names = dict(Leaving.State.choices)
-    way = ("planned", "assessed", "documents", "booked", "departed", "received", "following", "ended")
+    way: tuple[str, ...] = (
+        "planned",
+        "assessed",
+        "documents",
+        "booked",
+        "departed",
+        "received",
+        "following",
+        "ended",
+    )
     if not leaving.travels:
         way = ("planned", "following", "ended")
     if leaving.state not in way:

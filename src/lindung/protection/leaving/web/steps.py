@@ -84,6 +84,12 @@ def _packed(act: Callable[..., object], made: Callable[..., object]) -> Act:
     return lambda leaving, given, by, at: act(leaving_id=leaving.pk, given=made(**given), by=by, at=at)
 
 
+def _agree_handover(leaving: Leaving, given: dict[str, Any], by: Actor, at: datetime) -> object:
+    return actions.agree_handover(
+        leaving_id=leaving.pk, receiver=given["receiver"], to=given["to"], data=given["facts"], by=by, at=at
+    )
+
+
 PAGES: Final[dict[str, Page]] = {
     "assess": Page(
         forms.AssessForm,
@@ -119,7 +125,7 @@ PAGES: Final[dict[str, Page]] = {
         forms.HandoverForm,
         _("Who receives the person"),
         _("Save"),
-        _plain(actions.agree_handover),
+        _agree_handover,
         _("Ask the person which facts this organisation may know."),
         initial=_goes_to,
     ),

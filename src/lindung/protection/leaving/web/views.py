@@ -19,6 +19,7 @@ from lindung.access.web.declare import StaffRequest, requires
 from lindung.cases import queries as cases
 from lindung.cases import refuges
 from lindung.cases.opened import open_for_page
+from lindung.cases.rules import local_date
 from lindung.cases.web.pages import form_page
 from lindung.cases.words import nationality_name
 from lindung.kernel import clock
@@ -29,6 +30,7 @@ from lindung.protection.leaving.web.cards import cards, links
 from lindung.protection.leaving.web.forms import FollowForm, NoForm, OptionForm
 from lindung.protection.leaving.web.sheet import lines
 from lindung.protection.leaving.web.shown import Shown, tracker
+from lindung.protection.leaving.workflow import BEFORE
 
 VIEWS = {"wants": "green", "unsure": "yellow", "does_not_want": "red"}
 _OPTIONS = {"open": "", "chosen": "green", "unsafe": "red", "dropped": "grey"}
@@ -49,7 +51,7 @@ def home(request: StaffRequest, case_code: str) -> HttpResponse:
         subject=case,
     )
     reader = refuges.reader(actor=request.actor, purposes=opened.hand.purposes)
-    arranging = any(one.state in queries.BEFORE for one in found.leavings)
+    arranging = any(one.state in BEFORE for one in found.leavings)
     context = {
         "case": case,
         "options": [
@@ -270,5 +272,5 @@ def due(request: StaffRequest) -> HttpResponse:
     """Show departures, arrivals to confirm and follow-ups of all cases the reader sees."""
     now = clock.now()
     found = queries.due(by=request.actor, at=now)
-    context = {"found": found, "now": now, "today": queries.local_date(now)}
+    context = {"found": found, "now": now, "today": local_date(now)}
     return render(request, "leaving/due.html", context)
