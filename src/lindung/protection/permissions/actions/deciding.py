@@ -15,6 +15,8 @@ from lindung.access.actors import Actor
 from lindung.access.permissions import Permission
 from lindung.access.purposes import Section
 from lindung.cases.actions import cancel, fulfil
+from lindung.cases.models import Case
+from lindung.kernel.country import current
 from lindung.kernel.problems import Invalid
 from lindung.protection.permissions import queries, words
 from lindung.protection.permissions.actions import common
@@ -72,6 +74,7 @@ def decide(*, application_id: UUID, given: DecideIn, by: Actor, at: datetime) ->
         complete_on=application.complete_on,
         due_on=application.due_on,
         decided_on=today,
+        working_days=_working_days(case=case, since=application.complete_on, until=today),
         recorded_at=at,
         by_id=by.user_id,
         decider_human=human,
@@ -88,6 +91,13 @@ def decide(*, application_id: UUID, given: DecideIn, by: Actor, at: datetime) ->
     event = {"granted": "granted", "partly": "granted_in_part", "refused": "refused"}[given.result]
     common.noted(row, event, case=case, by=by, at=at, kind=application.kind, late=row.late_why, review=review)
     return row
+
+
+def _working_days(*, case: Case, since: date, until: date) -> int:
+    """Return how many working days lie after `since`, up to and with `until`, where the case is."""
+    calendar = current().calendar(case.place)
+    days = (since + timedelta(days=number) for number in range(1, (until - since).days + 1))
+    return sum(calendar.is_working(day) for day in days)
 
 
 def _another_human(application: Application, *, review: bool, by: Actor) -> UUID:

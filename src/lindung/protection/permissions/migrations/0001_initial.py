@@ -168,6 +168,12 @@ class Migration(migrations.Migration):
                         output_field=models.BooleanField(),
                     ),
                 ),
+                (
+                    "working_days",
+                    models.PositiveSmallIntegerField(
+                        help_text="From complete papers to the decision, where the case is."
+                    ),
+                ),
                 ("late_why", models.CharField(blank=True, max_length=40)),
                 ("late_words", models.BinaryField(help_text="Why it took longer, in words.", null=True)),
                 (

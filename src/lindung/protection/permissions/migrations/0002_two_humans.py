@@ -25,11 +25,11 @@ DECLARE
 BEGIN
     IF TG_OP = 'UPDATE' THEN
         IF (NEW.id, NEW.case_id, NEW.application_id, NEW.review, NEW.result, NEW.parts, NEW.starts_on, NEW.last_day,
-            NEW.conditions, NEW.reasons, NEW.complete_on, NEW.due_on, NEW.decided_on, NEW.late_why, NEW.by_id,
+            NEW.conditions, NEW.reasons, NEW.complete_on, NEW.due_on, NEW.decided_on, NEW.working_days, NEW.late_why, NEW.by_id,
             NEW.decider_human)
             IS DISTINCT FROM
            (OLD.id, OLD.case_id, OLD.application_id, OLD.review, OLD.result, OLD.parts, OLD.starts_on, OLD.last_day,
-            OLD.conditions, OLD.reasons, OLD.complete_on, OLD.due_on, OLD.decided_on, OLD.late_why, OLD.by_id,
+            OLD.conditions, OLD.reasons, OLD.complete_on, OLD.due_on, OLD.decided_on, OLD.working_days, OLD.late_why, OLD.by_id,
             OLD.decider_human)
             OR (OLD.ended_on IS NOT NULL AND (NEW.ended_on, NEW.ended_why)
                 IS DISTINCT FROM (OLD.ended_on, OLD.ended_why)) THEN

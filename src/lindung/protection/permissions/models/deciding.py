@@ -52,6 +52,7 @@ class Decision(models.Model):
         "due_on": Tier.OPEN,
         "decided_on": Tier.OPEN,
         "in_time": Tier.OPEN,
+        "working_days": Tier.OPEN,
         "late_why": Tier.OPEN,
         "late_words": Tier.PROTECTED,
         "ended_on": Tier.OPEN,
@@ -82,6 +83,9 @@ class Decision(models.Model):
         expression=models.Case(models.When(decided_on__lte=F("due_on"), then=True), default=False),
         output_field=models.BooleanField(),
         db_persist=True,
+    )
+    working_days = models.PositiveSmallIntegerField(
+        help_text="From complete papers to the decision, where the case is."
     )
     late_why = models.CharField(max_length=40, blank=True)
     late_words = SealedField(section=Section.ORDER, help_text="Why it took longer, in words.")

@@ -180,7 +180,8 @@ def test_granted_in_time(scene: Scene, delegate: Actor) -> None:
     row.refresh_from_db()
     made.refresh_from_db()
     assert (row.in_time, row.parts, made.state) == (True, ["move", "work"], "granted")
-    assert row.conditions == ["stay_at_address", "return_by_hour"] and row.decided_on == TODAY
+    assert row.conditions == ["stay_at_address", "return_by_hour"]
+    assert (row.decided_on, row.working_days) == (TODAY, 0)
     assert opened(row, "pass_number", case=scene.case, by=scene.protector) == "P-77"
     assert tasks(scene, words.DECIDE) == []
     (notice,) = tasks(scene, words.RENEW)
@@ -204,7 +205,7 @@ def test_a_late_decision_says_why(scene: Scene, delegate: Actor) -> None:
     told = replace(GRANTED, late_why="many_applications")
     row = actions.decide(application_id=made.pk, given=told, by=delegate, at=late)
     row.refresh_from_db()
-    assert (row.in_time, row.late_why) == (False, "many_applications")
+    assert (row.in_time, row.working_days, row.late_why) == (False, 11, "many_applications")
 
 
 def test_nobody_decides_on_their_own_application(scene: Scene, delegate: Actor) -> None:
@@ -226,6 +227,7 @@ def test_nobody_decides_on_their_own_application(scene: Scene, delegate: Actor) 
             last_day=TODAY,
             by_id=delegate.user_id,
             decider_human=made.pk,
+            working_days=0,
             organisation_id=delegate.organisation_id,
             **values,
         )
