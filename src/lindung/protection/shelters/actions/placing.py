@@ -120,9 +120,9 @@ def arrive(*, stay_id: UUID, arrived_at: datetime, by: Actor, at: datetime) -> S
     _moment(arrived_at, at=at, field="arrived_at")
     if row.ends_at is None or row.ends_at <= arrived_at:
         raise NoBed
-    if arrived_at < row.starts_at:
+    if arrived_at < row.starts_at.replace(second=0, microsecond=0):  # people write moments to the minute
         raise Invalid(_("The bed was not held yet then. Check the time."), field="arrived_at")
-    row.state, row.starts_at, row.ends_at = Stay.State.HERE, arrived_at, None
+    row.state, row.starts_at, row.ends_at = Stay.State.HERE, max(arrived_at, row.starts_at), None
     order = order_of(row.case)
     row.order_kind = kind_of(order)
     return _arrived(_Begun(row, order, row.despite_order), by=by, at=at)
