@@ -10,7 +10,7 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from lindung.desk import trail_leaving, trail_shelters
+from lindung.desk import trail_leaving, trail_permits, trail_shelters
 
 LOOKS: Final[dict[str, Promise]] = {
     "care.alarm_viewed": _("Looked at a word that the person is not safe"),
@@ -23,7 +23,6 @@ LOOKS: Final[dict[str, Promise]] = {
     "cases.viewed": _("Opened the case page"),
     "cases.facts_opened": _("Opened the facts about the person"),
     "cases.trail_viewed": _("Looked at who has looked"),
-    "checklist.viewed": _("Looked at the protection checklist"),
     "consents.viewed": _("Opened a consent"),
     "determination.viewed": _("Opened a determination"),
     "documents.listed": _("Opened the list of documents"),
@@ -36,8 +35,6 @@ LOOKS: Final[dict[str, Promise]] = {
     "informing.viewed": _("Looked at what the person was told"),
     "merging.compared": _("Compared two records"),
     "openings.looked": _("Looked at an opened identity"),
-    "permissions.letter_made": _("Made the letter of a decision on a permission"),
-    "permissions.viewed": _("Looked at permissions to move freely and to work"),
     "protection.order_read": _("Opened an order"),
     "protection.report_read": _("Opened the joint report"),
     "referral.viewed": _("Opened a referral"),
@@ -123,8 +120,6 @@ ACTS: Final[dict[str, Promise]] = {
     "merging.proposed": _("Proposed to join two records"),
     "merging.refused": _("Decided that two records are two people"),
     "merging.undone": _("Separated two joined records"),
-    "checklist.case_answered": _("Answered an item of the protection checklist"),
-    "checklist.country_answered": _("Answered an item of the checklist about the country"),
     "committees.action_closed": _("Closed an action of a committee"),
     "committees.action_done": _("Reported an action of a committee as done"),
     "committees.action_opened": _("Wrote down an action of a committee"),
@@ -217,24 +212,6 @@ ACTS: Final[dict[str, Promise]] = {
     "plandocs.made": _("Made a document about a plan"),
     "plans.amended": _("Changed the action plan"),
     "plans.imported": _("Imported an action plan"),
-    "permissions.applied": _("Applied for a permission"),
-    "permissions.clock_stopped": _("The time for the decision on a permission stopped"),
-    "permissions.completed": _("Completed the papers for a permission"),
-    "permissions.concern_met": _("Saw to what a visit at work raised"),
-    "permissions.granted": _("Granted a permission"),
-    "permissions.granted_in_part": _("Granted a permission in part"),
-    "permissions.job_noted": _("Wrote down wishes and skills for work"),
-    "permissions.lapsed": _("A permission was over"),
-    "permissions.paper_ended": _("A paper for a permission no longer counted"),
-    "permissions.paper_received": _("Recorded a paper for a permission"),
-    "permissions.pass_renewed": _("Renewed a pass"),
-    "permissions.refused": _("Refused a permission"),
-    "permissions.review_asked": _("Asked for a review of a permission"),
-    "permissions.visit_concern": _("Visited a place of work and raised a concern"),
-    "permissions.visited": _("Visited a place of work"),
-    "permissions.withdrawn": _("Took back an application for a permission"),
-    "permissions.work_begun": _("Recorded where the person works"),
-    "permissions.work_ended": _("Recorded that work ended"),
     "programmes.cancelled": _("Cancelled an event of the action plan"),
     "programmes.corrected": _("Corrected an event of the action plan"),
     "programmes.people_counted": _("Counted who came to an event"),
@@ -337,6 +314,8 @@ ACTS: Final[dict[str, Promise]] = {
 
 LOOKS.update(trail_leaving.LOOKS)
 ACTS.update(trail_leaving.ACTS)
+LOOKS.update(trail_permits.LOOKS)
+ACTS.update(trail_permits.ACTS)
 LOOKS.update(trail_shelters.LOOKS)
 ACTS.update(trail_shelters.ACTS)
 EVENTS: Final[dict[str, Promise]] = LOOKS | ACTS
