@@ -26,6 +26,8 @@ from lindung.kernel import clock
 router = Router(tags=["directory"])
 Row = TypeVar("Row", bound=Model)
 Item = TypeVar("Item")
+WITH_SERVICES = 10
+"""Organisations on a page, where each brings all its services."""
 PROFILE = "https://docs.openreferral.org/en/3.1/hsds/"
 
 PageNumber = Annotated[int, Query(1, ge=1, le=100_000, description="Which page, from 1.")]
@@ -84,7 +86,7 @@ def root(request: HttpRequest) -> object:
     """Return the version of HSDS, what it is documented by, and the description of this interface."""
     _reader(request)
     described = request.build_absolute_uri(reverse("api-1:openapi-json"))
-    return {"version": shape.VERSION, "profile": PROFILE, "openapi_url": described}
+    return shape.HsdsRoot(version=shape.VERSION, profile=PROFILE, openapi_url=described)
 
 
 @router.get(
@@ -147,8 +149,13 @@ def _told_organisations(
 def organizations(
     request: HttpRequest, search: Search, page: PageNumber, per_page: PerPage, full_service: bool = False
 ) -> object:
-    """Return the organisations that offer something, with their places; with `full_service`, what they offer too."""
+    """Return the organisations that offer something, with their places; with `full_service`, what they offer too.
+
+    With services at most ten organisations come on a page.
+    """
     by = _reader(request)
+    if full_service:
+        per_page = min(per_page, WITH_SERVICES)
     rows = _organisations(by)
     if search:
         rows = rows.filter(pk__in=_entries(by, search).order_by().values("service__organisation"))

@@ -44,7 +44,13 @@ def locations_visible_to(actor: Actor) -> QuerySet[Location]:
 
 def given_visible_to(actor: Actor) -> QuerySet[GivenAt]:
     """Return which services are given where, as far as the actor may know of the place."""
-    return GivenAt.objects.filter(location__in=locations_visible_to(actor), entry__in=visible_to(actor))
+    if not actor.may(Permission.DIRECTORY_READ):
+        return GivenAt.objects.none()
+    offered = Q(entry__service__active=True) | ~Q(entry__status=Entry.Status.ACTIVE)
+    rows = GivenAt.objects.filter(offered, entry__service__organisation__active=True)
+    if actor.may(Permission.CASE_READ_NATIONAL):
+        return rows
+    return rows.filter(Q(location__confidential=False) | Q(location__organisation=actor.organisation_id))
 
 
 def may_keep(*, entry: Entry, actor: Actor) -> bool:

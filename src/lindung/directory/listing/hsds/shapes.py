@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Generic, Literal, TypeVar
 from uuid import UUID
 
-from ninja import Schema
+from pydantic import BaseModel
 
 VERSION = "3.1"
 Texts = dict[str, str]
@@ -14,7 +14,7 @@ Item = TypeVar("Item")
 Status = Literal["active", "inactive", "defunct", "temporarily closed"]
 
 
-class HsdsRoot(Schema):
+class HsdsRoot(BaseModel):
     """What answers: the version of HSDS, and where this interface is described."""
 
     version: str
@@ -22,7 +22,7 @@ class HsdsRoot(Schema):
     openapi_url: str
 
 
-class HsdsPage(Schema, Generic[Item]):
+class HsdsPage(BaseModel, Generic[Item]):
     """One page of a list."""
 
     total_items: int
@@ -35,7 +35,7 @@ class HsdsPage(Schema, Generic[Item]):
     contents: list[Item]
 
 
-class HsdsPhone(Schema):
+class HsdsPhone(BaseModel):
     """A telephone number of an office."""
 
     id: UUID
@@ -43,7 +43,7 @@ class HsdsPhone(Schema):
     number: str
 
 
-class HsdsContact(Schema):
+class HsdsContact(BaseModel):
     """A function to ask for; `name` of a person is never given."""
 
     id: UUID
@@ -52,7 +52,7 @@ class HsdsContact(Schema):
     email: str | None = None
 
 
-class HsdsLanguage(Schema):
+class HsdsLanguage(BaseModel):
     """A language that is spoken there."""
 
     id: UUID
@@ -61,7 +61,7 @@ class HsdsLanguage(Schema):
     name: str
 
 
-class HsdsSchedule(Schema):
+class HsdsSchedule(BaseModel):
     """When it is open, in local time with its offset."""
 
     id: UUID
@@ -74,7 +74,7 @@ class HsdsSchedule(Schema):
     timezone: float
 
 
-class HsdsServiceArea(Schema):
+class HsdsServiceArea(BaseModel):
     """Where people come from who are served: a first-level part of the country, or the whole of it."""
 
     id: UUID
@@ -84,7 +84,7 @@ class HsdsServiceArea(Schema):
     extent_type: str | None = None
 
 
-class HsdsCost(Schema):
+class HsdsCost(BaseModel):
     """What it costs; an amount only where it is nothing."""
 
     id: UUID
@@ -93,14 +93,14 @@ class HsdsCost(Schema):
     amount: float | None = None
 
 
-class HsdsUnit(Schema):
+class HsdsUnit(BaseModel):
     """What a capacity counts."""
 
     id: UUID
     name: str
 
 
-class HsdsCapacity(Schema):
+class HsdsCapacity(BaseModel):
     """How many are free, when this was said."""
 
     id: UUID
@@ -111,7 +111,7 @@ class HsdsCapacity(Schema):
     updated: datetime
 
 
-class HsdsTerm(Schema):
+class HsdsTerm(BaseModel):
     """A code of a vocabulary of this system; `taxonomy` names the vocabulary."""
 
     id: UUID
@@ -121,7 +121,7 @@ class HsdsTerm(Schema):
     taxonomy: str
 
 
-class HsdsAttribute(Schema):
+class HsdsAttribute(BaseModel):
     """That a code applies to a service."""
 
     id: UUID
@@ -132,7 +132,7 @@ class HsdsAttribute(Schema):
     taxonomy_term: HsdsTerm
 
 
-class HsdsAddress(Schema):
+class HsdsAddress(BaseModel):
     """An address of a place."""
 
     id: UUID
@@ -147,7 +147,7 @@ class HsdsAddress(Schema):
     address_type: Literal["physical"] = "physical"
 
 
-class HsdsLocation(Schema):
+class HsdsLocation(BaseModel):
     """A place that the reader may know of."""
 
     id: UUID
@@ -160,7 +160,7 @@ class HsdsLocation(Schema):
     addresses: list[HsdsAddress]
 
 
-class HsdsServiceAtLocation(Schema):
+class HsdsServiceAtLocation(BaseModel):
     """That a service is given at a place."""
 
     id: UUID
@@ -169,7 +169,7 @@ class HsdsServiceAtLocation(Schema):
     location: HsdsLocation
 
 
-class HsdsIdentifier(Schema):
+class HsdsIdentifier(BaseModel):
     """The stable code of an organisation in this system."""
 
     id: UUID
@@ -179,7 +179,7 @@ class HsdsIdentifier(Schema):
     identifier: str
 
 
-class HsdsOrganizationBrief(Schema):
+class HsdsOrganizationBrief(BaseModel):
     """An organisation by itself."""
 
     id: UUID
@@ -188,7 +188,7 @@ class HsdsOrganizationBrief(Schema):
     organization_identifiers: list[HsdsIdentifier]
 
 
-class HsdsTexts(Schema):
+class HsdsTexts(BaseModel):
     """An addition of this system: the same texts in every language they exist in."""
 
     name: Texts = {}
@@ -197,7 +197,7 @@ class HsdsTexts(Schema):
     contact_title: Texts = {}
 
 
-class HsdsService(Schema):
+class HsdsService(BaseModel):
     """A service with all that is known of it. Of a confidential place, `service_areas` is all that others read."""
 
     id: UUID
