@@ -130,7 +130,7 @@ def test_a_quarter_of_an_hour_idle_and_one_is_outside(phone: Client) -> None:
     with clock.travel(to=LATER + timedelta(minutes=14)):
         assert phone.get("/window/en/in/").status_code == 200
     phone.cookies["w"] = held
-    with clock.travel(to=LATER + timedelta(minutes=15)):
+    with clock.travel(to=LATER + timedelta(minutes=16)):
         assert phone.get("/window/en/in/").status_code == 302
     phone.cookies["w"] = held[:-6] + "AAAAAA"
     assert phone.get("/window/en/in/").status_code == 302
