@@ -10,7 +10,7 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from lindung.desk import trail_leaving, trail_permits, trail_shelters
+from lindung.desk import trail_callouts, trail_leaving, trail_permits, trail_shelters
 
 LOOKS: Final[dict[str, Promise]] = {
     "care.alarm_viewed": _("Looked at a word that the person is not safe"),
@@ -59,18 +59,6 @@ ACTS: Final[dict[str, Promise]] = {
     "access.user_created": _("Made an account"),
     "access.user_reopened": _("Opened a closed account again"),
     "access.user_switched_off": _("Closed an account"),
-    "callouts.accepted": _("Said yes to a call-out"),
-    "callouts.asked": _("Called out an interpreter or another helper"),
-    "callouts.cancelled": _("Called a call-out off"),
-    "callouts.declined": _("Said no to a call-out"),
-    "callouts.done": _("Recorded how a call-out went"),
-    "callouts.expired": _("An offered call-out was not answered in time"),
-    "callouts.missed": _("Recorded that a helper did not come"),
-    "callouts.nobody": _("Nobody of the register fitted a call-out"),
-    "callouts.offered": _("Offered a call-out to somebody of the register"),
-    "callouts.present": _("Recorded that a helper was there"),
-    "callouts.stepped_down": _("Took back the yes to a call-out"),
-    "callouts.unmet": _("A call-out ended without anybody"),
     "care.alarm_answered": _("Said what was done for a person who was not safe"),
     "care.assessed": _("Went through what helps the person"),
     "care.check_in_missed": _("Noted a missed check-in"),
@@ -275,12 +263,6 @@ ACTS: Final[dict[str, Promise]] = {
     "reviews.held": _("Noted that a review of the plan was held"),
     "reviews.overridden": _("Said otherwise than the rule where an activity stands"),
     "reviews.plan_follows": _("Said which plan another carries on"),
-    "roster.absence_added": _("Said when somebody cannot be called"),
-    "roster.absence_removed": _("Took back when somebody cannot be called"),
-    "roster.added": _("Entered somebody who can be called"),
-    "roster.changed": _("Changed the entry of somebody who can be called"),
-    "roster.hours_set": _("Set the hours at which somebody can be called"),
-    "roster.switched": _("Switched the entry of somebody who can be called on or off"),
     "referral.accepted": _("Accepted a referral"),
     "referral.completed": _("Completed a referral"),
     "referral.declined": _("Declined a referral"),
@@ -312,6 +294,7 @@ ACTS: Final[dict[str, Promise]] = {
 }
 """Events that changed something."""
 
+ACTS.update(trail_callouts.ACTS)
 LOOKS.update(trail_leaving.LOOKS)
 ACTS.update(trail_leaving.ACTS)
 LOOKS.update(trail_permits.LOOKS)
