@@ -33,6 +33,7 @@ from lindung.kernel.fields import classes_of  # noqa: E402
 from lindung.kernel.law.reference import reference as law  # noqa: E402
 from lindung.plans.committees.workflow import ACTION_POINT, MEETING  # noqa: E402
 from lindung.plans.reporting.workflow import PROGRESS  # noqa: E402
+from lindung.protection.callouts.workflow import CALLOUT  # noqa: E402
 from lindung.protection.workflow import ORDER  # noqa: E402
 from lindung.referral.workflow import REFERRAL  # noqa: E402
 from lindung.statistics import measures  # noqa: E402
@@ -83,7 +84,7 @@ def permissions() -> str:
 def workflows() -> str:
     """The lawful paths."""
     parts = ["# Workflows\n\nDrawn from the tables the program obeys. A country may switch steps off.\n"]
-    for flow in (CASE, SCREENING, REFERRAL, ORDER, DETERMINATION, PROGRESS, MEETING, ACTION_POINT):
+    for flow in (CASE, SCREENING, REFERRAL, ORDER, CALLOUT, DETERMINATION, PROGRESS, MEETING, ACTION_POINT):
         parts.append(f"\n## {flow.name}\n\n```mermaid\n{flow.diagram()}\n```\n\n")
         rows = [[s.name, ", ".join(sorted(s.sources)), s.target, f"`{s.permission}`"] for s in flow.steps]
         parts.append(_table(["step", "from", "to", "permission"], rows))

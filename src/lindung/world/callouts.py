@@ -7,7 +7,7 @@ scene. They call nobody to whom nobody of the register could come, now and then,
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from lindung.access.actors import Actor
 from lindung.access.models import User
@@ -47,9 +47,8 @@ def call(scene: Scene, *, by: Actor, kind: Entry.Kind, urgency: str) -> Callout:
     """Ask for a helper, and let those who are asked answer; who says yes mostly comes."""
     at = scene._moment()
     planned = urgency == Callout.Urgency.ROUTINE
-    starts_at = at + timedelta(
-        hours=scene.chance.choice([30, 48, 54]) if planned else scene.chance.choice([1, 2, 3])
-    )
+    wait = timedelta(hours=scene.chance.choice([30, 48, 54] if planned else [1, 2, 3]))
+    starts_at = _by_day(scene, at + wait)
     language = next(iter(scene.person.facts.languages), scene.cast.pack.default_language)
     given = AskIn(
         kind=kind,
@@ -67,6 +66,15 @@ def call(scene: Scene, *, by: Actor, kind: Entry.Kind, urgency: str) -> Callout:
             break
         _answer(scene, offer)
     return _come(scene, callout, by=by)
+
+
+def _by_day(scene: Scene, moment: datetime) -> datetime:
+    """Return a moment when most of the register can be called; now and then the night it is, when few can."""
+    local = moment.astimezone(scene.cast.pack.zone(scene.case.place))
+    if 8 <= local.hour < 16 or scene.chance.random() < 0.1:
+        return moment
+    morning = local.replace(hour=9, minute=scene.chance.choice([0, 15, 30]))
+    return morning if local.hour < 8 else morning + timedelta(days=1)
 
 
 def _standing(callout: Callout) -> CalloutOffer | None:

@@ -130,6 +130,7 @@ class Callout(models.Model):
                 name="callout_running",
                 condition=Q(state__in=["requested", "offered", "nobody", "accepted", "attending"]),
             ),
+            models.Index(fields=["ended_at"], name="callout_ended", condition=Q(ended_at__isnull=False)),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="callout_ends_later"),

@@ -17,7 +17,7 @@ CALLOUT: Final = Workflow(
     final=frozenset({"done", "missed", "unmet", "cancelled"}),
     steps=(
         Step("offer", frozenset({"requested", "nobody", "offered"}), "offered", P.CALLOUT_ASK),
-        # The register has nobody left who fits; looked for again each minute while there is time.
+        # The register has nobody left who fits; looked for again every ten minutes while there is time.
         Step("run_dry", frozenset({"requested"}), "nobody", P.CALLOUT_ASK),
         Step("accept", frozenset({"offered"}), "accepted", P.CALLOUT_ANSWER),
         Step("decline", frozenset({"offered"}), "requested", P.CALLOUT_ANSWER),

@@ -32,7 +32,7 @@ def test_helpers_are_called_and_copied(country: str, monkeypatch: pytest.MonkeyP
     with use(country):
         demo.fill(at=NOON, cases=24, seed=5, bulk=True, password=PASSWORD, tell=lambda text: None)
     done = Callout.objects.filter(state="done")
-    assert done.count() >= 24
+    assert done.count() >= 24, list(Callout.objects.values_list("kind", "state"))
     assert not done.filter(present_at__lt=F("asked_at")).exists()
     assert done.filter(kind="assistance_specialist").exists() and done.filter(kind="interpreter").exists()
     assert CalloutCase.objects.values("case").distinct().count() >= 20

@@ -119,7 +119,8 @@ def finish(
     if outcome not in Callout.Outcome.values:
         raise Invalid(_("Choose how it went."), field="outcome")
     until = ended_at or at
-    if until > at or (callout.present_at is not None and until < callout.present_at):
+    assert callout.present_at is not None  # by the database's own rule
+    if until > at or until < callout.present_at.replace(second=0, microsecond=0):  # people write minutes
         raise Invalid(_("It cannot end before it began, nor in the future."), field="ended_at")
     callout.state, callout.outcome, callout.ended_at = step, outcome, until
     callout.save(update_fields=["state", "outcome", "ended_at"])

@@ -123,17 +123,22 @@ def cancel(*, callout_id: UUID, why: str, by: Actor, at: datetime) -> Callout:
     step = CALLOUT.pick("cancel", state=callout.state)
     if why not in Callout.Why.values:
         raise Invalid(_("Choose why it is called off."), field="why")
+    call_off(callout, why=why, state=step.target, by=by, at=at)
+    return callout
+
+
+def call_off(callout: Callout, *, why: str, state: str, by: Actor | None, at: datetime) -> None:
+    """End a callout that is locked: whoever said yes is free again, and sees no case through it."""
     take_back(callout, at=at)
     held = CalloutOffer.objects.filter(callout=callout, state=CalloutOffer.State.ACCEPTED)
     for offer in held:
         roster.release(reason_id=offer.pk)
     held.update(state=CalloutOffer.State.WITHDRAWN)
     end_carried_by(basis_id=callout.pk, at=at)
-    callout.state, callout.ended_at, callout.why = step.target, at, why
+    callout.state, callout.ended_at, callout.why = state, at, why
     callout.save(update_fields=["state", "ended_at", "why"])
     note(callout, by=by, at=at)
     record("cancelled", callout, by=by, at=at, why=why)
-    return callout
 
 
 def _people(case_ids: Sequence[UUID], *, by: Actor) -> list[Case]:

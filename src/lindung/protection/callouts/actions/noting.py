@@ -25,6 +25,8 @@ _MOMENTS: Final = {
     "unmet": "ended_at",
     "cancelled": "ended_at",
 }
+CONFIRMING: Final = "?"
+"""Behind what the cases were told: the office that asked was asked who came."""
 _OVER: Final = frozenset({"done", "missed", "unmet", "cancelled"})
 
 
@@ -38,7 +40,7 @@ def record(event: str, callout: Callout, *, by: Actor | None, at: datetime, **de
 def note(callout: Callout, *, by: Actor | None, at: datetime) -> bool:
     """Tell the cases how a callout stands, once; False where the actor does not see them all: the worker does it."""
     standing = f"{callout.state}.{callout.tries}"
-    if callout.noted == standing:
+    if callout.noted.removesuffix(CONFIRMING) == standing:
         return True
     links = queries.links_of(callout)
     if len(links) < callout.people:
@@ -108,11 +110,12 @@ def _tasks(
             )
 
 
-def ask_who_came(callout: Callout, *, at: datetime) -> bool:
-    """Ask the office that asked who came, once the hours are over and nobody has said; False where it is asked."""
-    links = queries.links_of(callout)
-    case = links[0].case
-    return _open(words.CONFIRM, words.SETTLED, callout, case, office=callout.organisation, by=None, at=at)
+def ask_who_came(callout: Callout, *, at: datetime) -> None:
+    """Ask the office that asked who came, once, when the hours are over and nobody has said."""
+    case = queries.links_of(callout)[0].case
+    _open(words.CONFIRM, words.SETTLED, callout, case, office=callout.organisation, by=None, at=at)
+    callout.noted = callout.noted.removesuffix(CONFIRMING) + CONFIRMING
+    callout.save(update_fields=["noted"])
 
 
 def secretariat(case: Case) -> Organisation:
@@ -131,10 +134,10 @@ def _open(
     by: Actor | None,
     at: datetime,
     due_at: datetime | None = None,
-) -> bool:
+) -> None:
     there = Task.objects.filter(case=case, kind=kind, subject_id=callout.pk, state=Task.State.OPEN)
     if there.exists():
-        return False
+        return
     open_task(
         case=case,
         kind=kind,
@@ -145,4 +148,3 @@ def _open(
         fulfilled_by=act,
         subject_id=callout.pk,
     )
-    return True
