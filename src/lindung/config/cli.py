@@ -37,6 +37,8 @@ from lindung.protection.care.kit import check_care
 from lindung.protection.informing.kit import check_kit
 from lindung.protection.leaving.pack import check_leaving
 from lindung.protection.permissions.pack import check_permissions
+from lindung.protection.shelters.houses import check_houses
+from lindung.protection.shelters.standards import check_standards
 
 app = typer.Typer(
     name="lindung",
@@ -57,6 +59,8 @@ country.extra_checks += [
     check_permissions,
     check_roster,
     check_rules,
+    check_houses,
+    check_standards,
     check_window,
 ]
 app.add_typer(country.app, name="country")

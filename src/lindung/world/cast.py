@@ -15,6 +15,7 @@ from lindung.directory import actions as directory
 from lindung.directory.roster import actions as roster
 from lindung.kernel.country import CountryPack
 from lindung.plans import actions as plans
+from lindung.protection.shelters import actions as shelters
 from lindung.world import holders
 
 ROLES_BY_KIND: dict[str, tuple[str, ...]] = {
@@ -76,6 +77,7 @@ def prepare(*, pack: CountryPack, at: datetime, password: str) -> Cast:
                 at=at,
             )
     roster.seed(pack=pack, at=at)
+    shelters.seed(pack=pack, at=at)
     holders.equip(users=[existing[demo.username] for demo in pack.demo_users.values()], at=at)
     cast = Cast(pack=pack, organisations=organisations)
     for user in existing.values():

@@ -16,8 +16,10 @@ def migrate(country: Country = None) -> None:
         from lindung.kernel import clock
         from lindung.kernel.country import current
         from lindung.plans.actions import seed as seed_plans
+        from lindung.protection.shelters.actions import seed as seed_houses
 
         now = clock.now()
         count = seed(pack=current(), at=now)
         plans = seed_plans(pack=current(), at=now)
-        say(f"Schema and directory are current: {count} organisations, {plans} plans.")
+        houses = seed_houses(pack=current(), at=now)
+        say(f"Schema and directory are current: {count} organisations, {houses} houses, {plans} plans.")

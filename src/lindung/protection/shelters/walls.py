@@ -39,7 +39,8 @@ END $$"""  # noqa: S608 - names and conditions of this module, no input
 
 OWNER: Final = f"session_user <> '{walls.APP_ROLE}' AND current_setting('role') IN ('none', session_user)"
 """Who owns the tables reads them anyway: a migration, the demonstration world, a test that prepares something."""
-LIVE: Final = "s.state IN ('held', 'here') AND (s.ends_at IS NULL OR s.ends_at > at_moment)"
+LIVE: Final = "s.state IN ('held', 'here', 'left') AND (s.ends_at IS NULL OR s.ends_at > at_moment)"
+"""A bed is taken from a moment on: by who is there, by a hold, and by a stay recorded to end later."""
 
 
 def _places() -> str:

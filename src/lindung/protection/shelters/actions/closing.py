@@ -22,7 +22,7 @@ from lindung.kernel.problems import Invalid, Refusal
 from lindung.protection.shelters import proposals, queries, rules, words
 from lindung.protection.shelters.actions.placing import PlaceIn, move_locked
 from lindung.protection.shelters.models import House, Stay
-from lindung.protection.shelters.problems import NotNow
+from lindung.protection.shelters.problems import NoBed, NotNow
 from lindung.protection.shelters.rules import Kin, Terms, Who
 
 _BELONG = ("parent_of", "spouse_of", "sibling_of")
@@ -213,14 +213,10 @@ def move_all(
         given = PlaceIn(zone=to[stay_id], asked=Stay.Asked.YES)
         try:
             moved.append(move_locked(stay, given=given, moved_at=moved_at, by=by, at=at, closing=True))
+        except NoBed:
+            raise NoBed(of=code) from None
         except Refusal as refusal:
-            raise (
-                type(refusal)(of=code)
-                if refusal.code == "no_bed"
-                else Refusal(  # type: ignore[call-arg]
-                    f"{code}: {refusal}", code=refusal.code
-                )
-            ) from refusal
+            raise Refusal(f"{code}: {refusal}", code=refusal.code) from refusal
     _alarm(house, by=by, at=at)
     _closed_if_empty(house, at=at)
     house.save(update_fields=["state"])
