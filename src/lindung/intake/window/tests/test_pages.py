@@ -9,6 +9,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import OperationalError
 from django.test import Client
 from django.urls import reverse
 
@@ -169,6 +170,7 @@ def test_forms_of_other_sites_do_nothing(given: Given, phone: Client) -> None:
 def test_an_unknown_language_leads_to_the_languages(phone: Client) -> None:
     assert phone.get("/window/fr/")["Location"] == "/window/"
     assert phone.get("/window/xx/in/")["Location"] == "/window/"
+    assert phone.get("/window/en/in/nowhere/")["Location"] == "/window/"
     assert "Melayu" in phone.get("/window/").content.decode()
 
 
@@ -267,6 +269,21 @@ def test_finish_ends_the_visit(phone: Client) -> None:
 def test_a_window_that_ends_lets_nobody_stay(around: Around, given: Given, phone: Client) -> None:
     actions.end(case_id=around.case.pk, why="lost", by=around.manager, at=LATER)
     assert phone.get("/window/en/in/").status_code == 302
+
+
+def test_a_lost_database_is_a_pause_in_its_own_words(
+    phone: Client, given: Given, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(**how: Any) -> None:
+        raise OperationalError("gone")
+
+    monkeypatch.setattr(actions, "inside", away)
+    monkeypatch.setattr(actions, "open_door", away)
+    entry = {"code": given.code, "passphrase": WORD}
+    for answer in (phone.get("/window/ms/in/"), phone.post("/window/ms/", entry)):
+        assert answer.status_code == 503
+        page = answer.content.decode()
+        assert frame().wordings["ms"].texts["later"] in page and "Lindung" not in page and WORD not in page
 
 
 # -- the desk --------------------------------------------------------------------------------------------------------

@@ -5,11 +5,13 @@ What goes wrong is said in a sentence of the pack: no page of staff, with its na
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, Final
 from uuid import UUID, uuid4
 
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
@@ -30,6 +32,7 @@ from lindung.kernel.problems import Refusal
 from lindung.kernel.sealing.problems import Locked
 from lindung.kernel.text import UnfitText
 
+log = logging.getLogger(__name__)
 ONCE: Final = Limit("window/once", 1, SENT_ONCE)
 DONE: Final = frozenset({"sent", "said", "answered", "try_again", "not_alone", "enough"})
 """Sentences that a page may carry over to the next."""
@@ -46,6 +49,22 @@ def _there(name: str, language: str, said: str = "") -> HttpResponseRedirect:
 
 def _known(language: str) -> Wording | None:
     return frame().wordings.get(language)
+
+
+def quiet(view: Visit) -> Visit:
+    """Let a page say in its own words that it does not work just now: the site's pause would say whose it is."""
+
+    @wraps(view)
+    def kept(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except (OperationalError, InterfaceError, Locked):
+            wording = _known(kwargs.get("language", "")) or next(iter(frame().wordings.values()))
+            log.warning("a page of the window waits for the database or the keys")
+            said = {"problem": wording.texts["later"]}
+            return shown.page("enter", wording=wording, context=said, status=503)
+
+    return kept
 
 
 def inside(view: Visit) -> Any:
@@ -70,7 +89,7 @@ def inside(view: Visit) -> Any:
             sessions.keep(answer, session, at=at)
         return answer
 
-    return csrf_exempt(public(_WHY)(visited))
+    return csrf_exempt(public(_WHY)(quiet(visited)))
 
 
 def _out(language: str) -> HttpResponse:
@@ -87,6 +106,12 @@ def start(request: HttpRequest) -> HttpResponse:
     return shown.page("start", wording=first, context={"languages": shown.languages()})
 
 
+@public("Whoever mistypes the address comes to the languages, not to a page that says whose it is.")
+def astray(request: HttpRequest, rest: str) -> HttpResponse:
+    """Lead to the languages."""
+    return HttpResponseRedirect(reverse("window:start"))
+
+
 @require_GET
 @public("Leaves at once, whoever presses it.")
 def leave(request: HttpRequest) -> HttpResponse:
@@ -100,6 +125,7 @@ def leave(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @csrf_exempt
 @public(_WHY)
+@quiet
 def enter(request: HttpRequest, language: str) -> HttpResponse:
     """Ask for code and word; the same answer for every wrong try."""
     wording = _known(language)
@@ -110,15 +136,12 @@ def enter(request: HttpRequest, language: str) -> HttpResponse:
     if not sessions.from_here(request):
         return HttpResponseForbidden(wording.texts["try_again"])
     at = clock.now()
-    try:
-        found = actions.open_door(
-            code=request.POST.get("code", ""),
-            word=request.POST.get("passphrase", ""),
-            address=str(request.META.get("REMOTE_ADDR", "")),
-            at=at,
-        )
-    except Locked:
-        return shown.page("enter", wording=wording, context={"problem": wording.texts["later"]}, status=503)
+    found = actions.open_door(
+        code=request.POST.get("code", ""),
+        word=request.POST.get("passphrase", ""),
+        address=str(request.META.get("REMOTE_ADDR", "")),
+        at=at,
+    )
     if found is None:
         context = {"problem": wording.texts["closed"]}
         return shown.page("enter", wording=wording, context=context, status=403)

@@ -16,4 +16,5 @@ urlpatterns = [
     path("<str:language>/in/answer/", public.answer, name="answer"),
     path("<str:language>/in/ok/", public.okay, name="okay"),
     path("<str:language>/in/end/", public.finish, name="finish"),
+    path("<path:rest>", public.astray, name="astray"),
 ]
