@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 def test_a_rescue_and_a_person_recorded_twice(country: str, monkeypatch: pytest.MonkeyPatch) -> None:
     def rescued(scene: Scene) -> None:
         if not Group.objects.exists():
-            groups.rescue(scene)
+            groups.call(scene, groups.rescue(scene))
         second = merging.recorded_twice(scene)
         scene.later(days=1)
         merging.join(scene, second)
@@ -30,6 +30,7 @@ def test_a_rescue_and_a_person_recorded_twice(country: str, monkeypatch: pytest.
     with use(country):
         demo.fill(at=NOON, cases=2, seed=5, bulk=False, password=PASSWORD, tell=lambda text: None)
     assert Group.objects.get().people == Member.objects.count() == 14
+    assert Group.objects.get().called >= 4, "an interpreter for each language, and specialists"
     assert PersonLink.objects.filter(kind="sibling_of").count() == 1
     assert (
         len({tuple(spoken) for spoken in Member.objects.values_list("case__person__languages", flat=True)})
