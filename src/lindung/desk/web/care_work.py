@@ -34,6 +34,18 @@ class Place:
 
 PLACES: Final = (
     Place(
+        P.SHELTER_READ,
+        _("Shelters"),
+        "shelters:board",
+        _("Who is where, which beds are free, what a house needs today."),
+    ),
+    Place(
+        P.SHELTER_READ,
+        _("Waiting for a bed"),
+        "shelters:waiting",
+        _("People who need a place and have none."),
+    ),
+    Place(
         P.CARE_READ,
         _("Care that is due"),
         "care:due",
@@ -68,10 +80,28 @@ PLACES: Final = (
         _("Who speaks what, and who is free."),
     ),
     Place(
+        P.LEAVING_PLAN,
+        _("Return, stay and third country"),
+        "leaving:due",
+        _("Departures ahead, receipts awaited, follow-ups due."),
+    ),
+    Place(
         P.COMPLAINT_HEAR,
         _("Complaints"),
         "voices:list",
         _("What people say of the places that shelter them."),
+    ),
+    Place(
+        P.WINDOW_ANSWER,
+        _("Questions of the complaints office"),
+        "voices:asked",
+        _("What it asks about your house, and your answers."),
+    ),
+    Place(
+        P.CHECKLIST_READ,
+        _("Protection checklist"),
+        "checklist:country",
+        _("What the country promises people, and where it falls short."),
     ),
 )
 """In the order of a day's work."""

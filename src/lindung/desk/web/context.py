@@ -60,15 +60,9 @@ def navigation(request: HttpRequest) -> list[Item]:
         items.append(Item(_("Cases"), cases, here.startswith(cases)))
         referrals = reverse("referral:list")
         items.append(Item(_("Referrals"), referrals, here.startswith(referrals), _bubble(work.referrals)))
-    if actor.may(Permission.CALLOUT_ANSWER) and not actor.may(Permission.CASE_READ_NATIONAL):
-        mine = reverse("callouts:mine")
-        items.append(Item(_("My calls"), mine, here.startswith(mine)))
-    if actor.may(Permission.CALLOUT_ASK):
-        asked = reverse("callouts:list")
-        items.append(Item(_("Call-outs"), asked, here == asked))
-    if actor.may(Permission.COMPLAINT_HEAR):
-        heard = reverse("voices:list")
-        items.append(Item(_("Complaints and feedback"), heard, here.startswith(heard)))
+    if actor.may(Permission.SHELTER_RUN):
+        shelters = reverse("shelters:board")
+        items.append(Item(_("Shelters"), shelters, here.startswith(shelters)))
     if actor.may(Permission.SCREENING_CONDUCT):
         start = reverse("identification:start")
         items.append(Item(_("Start a screening"), start, here == start))
