@@ -102,7 +102,7 @@ def answer(*, case_id: UUID, given: AnswerIn, by: Actor, at: datetime) -> Plan:
         raise Invalid(_("Enter a number of days up to 365; 0 for no check-ins."), field="every_days")
     plan.answer, plan.answered_on = given.answer, given.answered_on
     plan.refused = sorted({row.code for row in rows if row.pk in refused})
-    plan.every_days = days or None
+    plan.every_days = None if given.answer == Answer.REFUSED else days or None
     common.seal(plan, case=case, by=by, at=at, words=said)
     plan.save(update_fields=["answer", "answered_on", "refused", "every_days", "words"])
     for row in rows:

@@ -168,6 +168,8 @@ def test_nothing_is_delivered_before_or_against_an_answer(carers: Carers) -> Non
     with pytest.raises(RefusedByPerson):
         deliver(carers, service)
     assert not Delivery.objects.exists() and not queries.to_come(case=carers.case).exists()
+    check(carers)
+    assert not queries.to_come(case=carers.case).exists()
     plan = answer(carers, "yes")
     assert plan.number == 2 and Plan.objects.get(number=1).answer == "refused"
     assert deliver(carers, service).code == "medical"
