@@ -13,9 +13,8 @@ from hypothesis import strategies as st
 
 from lindung.access.actors import Actor, NotAllowed
 from lindung.access.models import User
-from lindung.access.testing import NOON, make_actor, make_organisation
+from lindung.access.testing import NOON
 from lindung.access.wall import behind
-from lindung.cases import actions as hub
 from lindung.cases.models import Case, Grant, Task, TimelineEntry
 from lindung.cases.testing import opened
 from lindung.cases.window_hooks import next_dates
@@ -23,8 +22,6 @@ from lindung.kernel.country import current
 from lindung.kernel.models import AuditEvent
 from lindung.kernel.problems import Invalid
 from lindung.kernel.walls import telling_system
-from lindung.protection import actions as protection
-from lindung.protection import queries as protection_queries
 from lindung.protection.informing.facts import facts_of
 from lindung.protection.permissions import actions, queries, words
 from lindung.protection.permissions.actions import DecideIn, PaperIn
@@ -288,76 +285,3 @@ def test_nothing_is_decided_while_a_paper_is_missing(scene: Scene, delegate: Act
     complete(application=made, by=scene.protector, valid_until=TODAY)
     with pytest.raises(Incomplete):
         actions.decide(application_id=made.pk, given=GRANTED, by=delegate, at=LATER + timedelta(days=1))
-
-
-def test_taken_back(scene: Scene, delegate: Actor) -> None:
-    made = complete(application=make_application(scene=scene), by=scene.protector)
-    actions.withdraw(application_id=made.pk, by=scene.protector, at=LATER)
-    assert tasks(scene, words.DECIDE, words.PAPERS) == []
-    with pytest.raises(OutOfTurn):
-        paper(made, scene.protector)
-    make_application(scene=scene)
-    with pytest.raises(Application.DoesNotExist):
-        actions.withdraw(application_id=made.pk, by=stranger(scene), at=LATER)
-
-
-def stranger(scene: Scene) -> Actor:
-    return make_actor(
-        name="stranger", role="protection_officer", organisation=make_organisation(code="far", kind="welfare")
-    )
-
-
-def test_a_permission_lapses_with_its_order(scene: Scene, delegate: Actor) -> None:
-    row = make_decision(scene=scene, delegate=delegate, pass_until=date(2026, 12, 1))
-    open_one = make_application(scene=scene, kind="move")
-    with telling_system():
-        assert actions.lapse(at=LATER) == 0
-    (order,) = protection_queries.running(case=scene.case)
-    protection.end_order(
-        case_id=scene.case.pk,
-        order_id=order.pk,
-        ended_at=LATER,
-        reason="No longer needed.",
-        by=scene.registrar,
-        at=LATER,
-    )
-    with telling_system():
-        assert actions.lapse(at=LATER) == 1
-        assert actions.lapse(at=LATER) == 0
-    row.refresh_from_db()
-    open_one.refresh_from_db()
-    assert (row.ended_why, row.ended_on, open_one.state) == ("order_over", TODAY, "collecting")
-    assert not queries.holds(row, on=TODAY)
-
-
-def test_a_closed_case_leaves_no_application_waiting(scene: Scene) -> None:
-    made = make_application(scene=scene)
-    for step, outcome in (("begin_recovery", ""), ("close", "left_help")):
-        hub.move(case_id=scene.case.pk, step=step, outcome=outcome, by=scene.protector, at=LATER)
-    with telling_system():
-        actions.lapse(at=LATER)
-    made.refresh_from_db()
-    assert made.state == "withdrawn" and made.ended_on == TODAY
-
-
-def test_a_permission_lapses_with_its_pass_unless_renewed(scene: Scene, delegate: Actor) -> None:
-    until = date(2026, 11, 20)
-    kept = make_decision(scene=scene, delegate=delegate, pass_until=until)
-    left = make_decision(scene=scene, delegate=delegate, kind="move", pass_until=until)
-    with behind(scene.protector):
-        actions.renew_pass(
-            decision_id=kept.pk,
-            application_id=kept.application_id,
-            number="P-2",
-            until=date(2026, 12, 20),
-            by=scene.protector,
-            at=LATER,
-        )
-    with telling_system():
-        assert actions.lapse(at=NOON + timedelta(days=12)) == 1
-    kept.refresh_from_db()
-    left.refresh_from_db()
-    assert kept.ended_on is None and (left.ended_why, left.ended_on) == (
-        "pass_over",
-        until + timedelta(days=1),
-    )
