@@ -257,27 +257,6 @@ def test_unknown_organisations_and_what_is_left_out_are_said(scene: Scene) -> No
     assert outcomes == [] and [one.where for one in problems] == ["organizations[0]"]
 
 
-@pytest.mark.parametrize(
-    ("data", "said"),
-    [
-        (b"", "not valid JSON"),
-        (b"\xff\xfe{", "not UTF-8"),
-        (b"[]", "no organisations"),
-        (b'{"services": []}', "no organisations"),
-        (b"[" * 50_000, "nested deeper"),
-        (b'{"a":' * 50_000, "nested deeper"),
-        (b'[{"id": 1, "id": 2}]', "twice"),
-        (b'[{"id": NaN}]', "NaN"),
-        (b"[" + b"9" * 5000 + b"]", "18 digits"),
-        (b" " * (reading.LARGEST + 1), "larger than"),
-        (b'[{"services": [' + b"1," * reading.MOST + b"1]}]", "more than"),
-    ],
-)
-def test_a_hostile_file_is_not_read(data: bytes, said: str) -> None:
-    with pytest.raises(reading.Unreadable, match=said):
-        reading.read(data=data)
-
-
 plain = some.one_of(some.none(), some.booleans(), some.integers(), some.floats(), some.text(max_size=20))
 values = some.recursive(
     plain,

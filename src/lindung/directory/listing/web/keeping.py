@@ -17,7 +17,8 @@ from lindung.access.web.acts import perform, status_of
 from lindung.access.web.declare import StaffRequest, requires
 from lindung.directory.listing import actions, queries, words
 from lindung.directory.listing.models import Entry
-from lindung.directory.listing.web.forms import CorrectForm, KeepForm, PlaceForm
+from lindung.directory.listing.web.forms import CorrectForm, KeepForm
+from lindung.directory.listing.web.placing import PlaceForm
 from lindung.kernel import clock
 from lindung.kernel.web.forms import LindungForm
 
