@@ -71,7 +71,7 @@ def answer_case(*, case_id: UUID, item: str, answer: str, note: str, by: Actor, 
         ring = sections.to_write(case=case, by=by, at=at, sections=[Section.CARE])
         ring.seal(row, "note", plain)
     row.save(force_insert=True)
-    detail = {"item": item, "answer": answer}
+    detail = {"item": item.lower().replace("-", "_"), "answer": answer}
     audit.record(event="checklist.case_answered", subject=row, by=by, at=at, detail=detail)
     return row
 
@@ -105,7 +105,7 @@ def answer_country(*, item: str, given: CountryIn, by: Actor, at: datetime) -> C
         by_id=by.user_id,
         organisation_id=by.organisation_id,
     )
-    detail = {"item": item, "answer": given.answer}
+    detail = {"item": item.lower().replace("-", "_"), "answer": given.answer}
     audit.record(event="checklist.country_answered", subject=row, by=by, at=at, detail=detail)
     return row
 
