@@ -11,6 +11,7 @@ from lindung.access.actors import Actor, NotAllowed
 from lindung.access.permissions import Permission
 from lindung.access.testing import NOON
 from lindung.access.wall import behind
+from lindung.cases.consents.models import Block
 from lindung.cases.models import Case, Grant
 from lindung.directory.roster.models import Booking, Speaks
 from lindung.kernel.problems import Invalid
@@ -18,7 +19,7 @@ from lindung.kernel.walls import telling_system
 from lindung.kernel.workflow import StepRefused
 from lindung.protection.callouts import actions, queries, words
 from lindung.protection.callouts.models import Callout, CalloutOffer
-from lindung.protection.callouts.problems import NotTheirs, TooEarly
+from lindung.protection.callouts.problems import DoesNotFit, NotTheirs, TooEarly
 from lindung.protection.callouts.testing import actor_of, offer_of
 from lindung.protection.callouts.tests.acting import HOUR, Roster, answer, ask, fresh, sweep, tasks
 from lindung.protection.callouts.tests.conftest import FAR
@@ -158,3 +159,20 @@ def test_the_office_is_asked_once_who_came(scene: Scene, roster: Roster) -> None
     assert len(tasks(scene, words.CONFIRM)) == 1
     with telling_system():
         assert not actions.sweep(at=callout.ends_at + HOUR), "nothing is left to do"
+
+
+def test_whoever_is_barred_from_the_person_is_not_asked(scene: Scene, roster: Roster) -> None:
+    ada = roster["ada"].user
+    assert ada is not None
+    Block.objects.create(
+        case=scene.case,
+        person=scene.case.person,
+        user=ada,
+        why="known",
+        since=NOON,
+        by_id=scene.enforcer.user_id,
+    )
+    callout = ask(scene)
+    assert offer_of(callout).entry == roster["bo"]
+    with pytest.raises(DoesNotFit), behind(scene.protector):
+        actions.offer_to(callout_id=callout.pk, entry_id=roster["ada"].pk, by=scene.protector, at=NOON)
