@@ -229,8 +229,9 @@ def end_part(*, grant_id: UUID, why: str, by: Actor, at: datetime) -> Grant:
 
 
 def endable(grant: Grant) -> bool:
-    """Tell whether the lead's hand may end a live grant."""
-    return grant.basis in BY_HAND and grant.purpose != Purpose.REFERRAL
+    """Tell whether the lead's hand may end a live grant: never that by which complaints are heard from outside."""
+    heard = grant.sections == [Section.VOICE]
+    return grant.basis in BY_HAND and grant.purpose != Purpose.REFERRAL and not heard
 
 
 def _told(organisation: Organisation) -> dict[str, Any]:

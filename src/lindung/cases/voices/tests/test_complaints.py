@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -9,9 +10,11 @@ import pytest
 
 from lindung.access.actors import Actor, NotAllowed
 from lindung.access.models import Organisation
+from lindung.access.permissions import Permission
 from lindung.access.wall import behind
 from lindung.cases import queries as hub
-from lindung.cases.models import Task, TimelineEntry
+from lindung.cases.consents import actions as consents
+from lindung.cases.models import Grant, Task, TimelineEntry
 from lindung.cases.sections import NotCovered, in_hand
 from lindung.cases.voices import actions, boxes, queries
 from lindung.cases.voices.actions.giving import Given
@@ -20,7 +23,7 @@ from lindung.cases.voices.problems import LooksPersonal, OutOfTurn
 from lindung.cases.voices.testing import LATER, Around, at_window
 from lindung.kernel import walls
 from lindung.kernel.models import AuditEvent
-from lindung.kernel.problems import Invalid
+from lindung.kernel.problems import Invalid, Refusal
 
 SAID = "They lock the door at night."
 DUE = (LATER + timedelta(days=5)).date()
@@ -184,3 +187,13 @@ def test_another_person_cannot_speak_in_a_talk(around: Around, said: Complaint) 
         actions.say_more(who=at_window(second), complaint_id=said.pk, text="Me too.", at=LATER)
     with pytest.raises(Invalid):
         actions.complain(who=at_window(second), kind="order", text="Me too.", at=LATER)
+
+
+def test_who_leads_the_case_cannot_close_the_offices_ear(around: Around, given: Given) -> None:
+    part = Grant.objects.get(case=around.case, organisation=around.office)
+    lead = replace(around.enforcer, permissions=around.enforcer.permissions | {Permission.GRANT_GIVE})
+    with pytest.raises(Refusal) as refused:
+        consents.end_part(grant_id=part.pk, why="not_needed", by=lead, at=LATER)
+    assert refused.value.code == "not_by_hand"
+    other = Grant.objects.get(case=around.case, organisation=around.shelter)
+    consents.end_part(grant_id=other.pk, why="not_needed", by=lead, at=LATER)

@@ -1,9 +1,8 @@
-"""The pages: a phone without a script and without any trace, and the desks of those beside it."""
+"""The phone: without a script, without any trace, and the same for every wrong try."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -13,80 +12,19 @@ from django.db import OperationalError
 from django.test import Client
 from django.urls import reverse
 
-from lindung.access.actors import Actor
-from lindung.access.models import User
 from lindung.cases.models import Task
-from lindung.cases.voices import actions, boxes, limits
+from lindung.cases.voices import actions, limits
 from lindung.cases.voices.actions.giving import Given
-from lindung.cases.voices.models import Alarm, Complaint, Enquiry, Message, Question, WeDid, Window
+from lindung.cases.voices.models import Alarm, Complaint, Enquiry, Message, WeDid
 from lindung.cases.voices.pack import frame
-from lindung.cases.voices.testing import LATER, WORD, Around, make_around
+from lindung.cases.voices.testing import LATER, WORD, Around
 from lindung.cases.voices.tests.test_words import ASKED
 from lindung.cases.window_hooks import contacts_in
-from lindung.intake.window.glance import glance
-from lindung.intake.window.web.offers import offers
+from lindung.intake.window.tests.helping import browser, form, send, staff, token
 from lindung.kernel import clock
-from lindung.kernel.sealing.boxes import Cost
 
 LARGEST = 9_000
 """Bytes of the largest page: an old phone on a slow line."""
-
-
-@pytest.fixture(autouse=True)
-def _cheap(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(boxes, "COST", Cost(rounds=1, memory=64, lanes=1))
-    with clock.travel(to=LATER):
-        yield
-
-
-@pytest.fixture
-def around(db: None) -> Around:
-    """The case and everybody around it."""
-    return make_around()
-
-
-@pytest.fixture
-def given(around: Around) -> Given:
-    """The person's window."""
-    return around.given()
-
-
-@pytest.fixture
-def phone(given: Given) -> Client:
-    """The person's phone, inside, at a server that checks its forms."""
-    client = Client(enforce_csrf_checks=True)
-    answer = client.post("/window/en/", {"code": given.code, "passphrase": WORD})
-    assert answer.status_code == 302 and answer["Location"] == "/window/en/in/"
-    return client
-
-
-def browser(actor: Actor) -> Client:
-    client = Client()
-    user = User.objects.get(pk=actor.user_id)
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
-
-
-def staff(around: Around, name: str, *keys: Any) -> str:
-    return reverse(f"case_window:{name}", args=[around.case.code, *keys])
-
-
-def form(client: Client, url: str, **given: Any) -> Any:
-    return client.post(url, {"_submission": str(uuid4()), **given})
-
-
-def token(phone: Client) -> str:
-    page = phone.get("/window/en/in/write/").content.decode()
-    found = re.search(r'name="t" value="([^"]+)"', page)
-    assert found
-    return found[1]
-
-
-def send(phone: Client, name: str, **given: Any) -> Any:
-    return phone.post(f"/window/en/in/{name}/", {"t": token(phone), **given})
-
-
-# -- the phone -------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("language", list(frame().wordings))
@@ -284,80 +222,3 @@ def test_a_lost_database_is_a_pause_in_its_own_words(
         assert answer.status_code == 503
         page = answer.content.decode()
         assert frame().wordings["ms"].texts["later"] in page and "Lindung" not in page and WORD not in page
-
-
-# -- the desk --------------------------------------------------------------------------------------------------------
-
-
-def test_staff_give_one_and_see_its_code_once(around: Around) -> None:
-    manager = browser(around.manager)
-    key = str(uuid4())
-    answers = {"_submission": key, "passphrase": "seven rivers", "language": "id"}
-    card = manager.post(staff(around, "give"), answers)
-    page = card.content.decode()
-    code = re.search(r"W-[0-9A-Z]{4}-[0-9A-Z]{4}", page)
-    assert card.status_code == 200 and code and "seven rivers" not in page
-    again = manager.post(staff(around, "give"), answers)
-    assert again["Location"] == staff(around, "home") and Window.objects.count() == 1
-    assert code[0] not in manager.get(staff(around, "home")).content.decode()
-    entry = {"code": code[0], "passphrase": "Seven Rivers"}
-    assert Client().post("/window/id/", entry).status_code == 302
-    short = form(manager, staff(around, "give"), passphrase="abc", language="id")
-    assert short.status_code == 422 and "letters" in short.content.decode()
-
-
-def test_staff_read_write_ask_and_close(around: Around, phone: Client) -> None:
-    send(phone, "write", text="When may I call?", once="1")
-    manager = browser(around.manager)
-    home = manager.get(staff(around, "home")).content.decode()
-    assert "When may I call?" not in home
-    assert manager.get(staff(around, "read")).status_code == 405
-    assert "When may I call?" in manager.post(staff(around, "read")).content.decode()
-    assert form(manager, staff(around, "write"), text="Tomorrow.").status_code == 302
-    assert "Tomorrow." in phone.get("/window/en/in/").content.decode()
-    asked = {
-        "matter": "sharing",
-        "purposes": ["services"],
-        "text": "May the clinic know?",
-        "language": "id",
-    }
-    assert manager.get(staff(around, "ask")).status_code == 200
-    assert form(manager, staff(around, "ask"), **asked).status_code == 422
-    assert form(manager, staff(around, "ask"), **asked, explained="on").status_code == 302
-    row = Question.objects.get()
-    assert "May the clinic know?" in manager.post(staff(around, "read")).content.decode()
-    assert form(manager, staff(around, "take_back", row.pk)).status_code == 302
-    assert form(manager, staff(around, "end"), why="wish").status_code == 302
-    assert Window.objects.get().ended_why == "wish"
-    assert form(manager, staff(around, "reopen")).status_code == 409
-
-
-def test_outsiders_find_no_window(around: Around, given: Given) -> None:
-    client = browser(around.outsider)
-    for name in ("home", "give", "write", "ask", "end", "reopen", "seen"):
-        assert client.get(staff(around, name)).status_code == 404, name
-    assert client.post(staff(around, "read")).status_code == 404
-    hearer = browser(around.hearer)
-    assert hearer.get(staff(around, "home")).status_code == 403
-    assert hearer.get(reverse("case", args=[around.case.code])).status_code in {403, 404}
-
-
-def test_offer_and_glance(
-    around: Around, given: Given, django_assert_max_num_queries: Any, django_assert_num_queries: Any
-) -> None:
-    around.case.refresh_from_db()
-    with django_assert_num_queries(0):
-        [offer] = offers(case=around.case, actor=around.manager)
-    assert offer.url == staff(around, "home") and not offers(case=around.case, actor=around.enforcer)
-    with django_assert_max_num_queries(2):
-        [line] = glance(case=around.case, by=around.manager, at=LATER)
-    assert (line.state, line.alarm) == ("Given, not used yet", "")
-    with_alarm = actions.inside(
-        window_id=given.window.pk,
-        private=boxes.person_pair(code=given.code, word=WORD, salt=bytes(given.window.salt)).private,
-        at=LATER,
-    )
-    assert with_alarm is not None
-    actions.not_safe(who=with_alarm, at=LATER)
-    [line] = glance(case=around.case, by=around.manager, at=LATER)
-    assert line.alarm
