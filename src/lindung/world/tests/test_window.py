@@ -29,13 +29,13 @@ def test_people_have_windows(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
         demo, "choose", lambda *, chance: stories.Story("lived", 1, (40, 80), lived, ordered=True)
     )
-    demo.fill(at=NOON, cases=3, seed=5, bulk=False, password=PASSWORD, tell=lambda text: None)
-    assert Window.objects.count() == 3 == len(set(Window.objects.values_list("person_public", flat=True)))
+    demo.fill(at=NOON, cases=6, seed=5, bulk=False, password=PASSWORD, tell=lambda text: None)
+    assert Window.objects.count() == 6 == len(set(Window.objects.values_list("person_public", flat=True)))
     assert (
         Message.objects.filter(from_person=True).count() == Message.objects.filter(from_person=False).count()
     )
     assert (
-        Message.objects.count() == 24 and not Message.objects.filter(from_person=True, read_at=None).exists()
+        Message.objects.count() == 48 and not Message.objects.filter(from_person=True, read_at=None).exists()
     )
     closed = Complaint.objects.filter(state="closed")
     assert closed.exists() and not closed.filter(outcome="").exists()
