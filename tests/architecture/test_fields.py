@@ -14,6 +14,12 @@ IN_CLEAR = {
     "finding.Handle.case": "a key for minutes, in a table that the program itself may not read",
     "kernel.AuditEvent.detail": "codes, names of fields and values of open ones; see the test of it",
     "protection.Order.place_of_refuge": "a key to an organisation; its name is masked, not sealed",
+    "shelters.Absence.organisation": "a key; its rows are walled from whoever may not know the place",
+    "shelters.Incident.organisation": "a key; its rows are walled from whoever may not know the place",
+    "shelters.Stay.bed": "a key; its rows are walled from whoever may not know the place",
+    "shelters.Stay.house": "a key; its rows are walled from whoever may not know the place",
+    "shelters.Stay.organisation": "a key; its rows are walled from whoever may not know the place",
+    "shelters.Stay.zone": "a key; its rows are walled from whoever may not know the place",
 }
 """Fields of a secret tier that are not sealed, each with its reason."""
 _SECRET = frozenset({Tier.PROTECTED, Tier.SEALED})

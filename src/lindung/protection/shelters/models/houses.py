@@ -136,7 +136,7 @@ class Zone(models.Model):
         "names": Tier.OPEN,
         "audience": Tier.OPEN,
         "orders": Tier.OPEN,
-        "active": Tier.TECHNICAL,
+        "active": Tier.OPEN,
     }
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -173,7 +173,7 @@ class Bed(models.Model):
         "zone": Tier.TECHNICAL,
         "organisation": Tier.OPEN,
         "number": Tier.OPEN,
-        "active": Tier.TECHNICAL,
+        "active": Tier.OPEN,
     }
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)

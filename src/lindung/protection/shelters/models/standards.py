@@ -27,7 +27,7 @@ class Review(models.Model):
         "on": Tier.OPEN,
         "finished_at": Tier.OPEN,
         "next_due_on": Tier.OPEN,
-        "started_at": Tier.TECHNICAL,
+        "started_at": Tier.OPEN,
         "by": Tier.OPEN,
         "reviewer": Tier.OPEN,
     }

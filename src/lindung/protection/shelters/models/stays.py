@@ -19,6 +19,7 @@ from lindung.protection.shelters.models.houses import Bed, House, OrderKind, Zon
 
 TAKING = ("held", "here", "left")
 """States in which a bed was this person's for the period."""
+NOW = ["held", "here"]
 
 
 class Stay(models.Model):
@@ -115,12 +116,8 @@ class Stay(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["case", "-starts_at"], name="stay_of_case"),
-            models.Index(
-                fields=["house"], name="stay_now_in_house", condition=models.Q(state__in=["held", "here"])
-            ),
-            models.Index(
-                fields=["bed"], name="stay_now_in_bed", condition=models.Q(state__in=["held", "here"])
-            ),
+            models.Index(fields=["house"], name="stay_now_in_house", condition=models.Q(state__in=NOW)),
+            models.Index(fields=["bed"], name="stay_now_in_bed", condition=models.Q(state__in=NOW)),
         ]
         constraints = [
             ExclusionConstraint(
@@ -224,7 +221,7 @@ class Absence(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.pk}"
+        return str(self.pk)
 
 
 class Incident(models.Model):

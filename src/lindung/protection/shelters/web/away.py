@@ -1,4 +1,4 @@
-"""Pages of absences and incidents."""
+"""Pages of absences, incidents, and a place that was looked at and kept."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from lindung.cases.web.pages import form_page
 from lindung.kernel import clock
 from lindung.kernel.web.forms import SUBMISSION
 from lindung.protection.shelters import actions, queries
-from lindung.protection.shelters.web.forms import AwayForm, BackForm, DoneForm, IncidentForm
+from lindung.protection.shelters.web.forms import AwayForm, BackForm, DoneForm, IncidentForm, KeepForm
 
 
 @requires(P.SHELTER_READ)
@@ -104,6 +104,28 @@ def settle(request: StaffRequest, case_code: str, subject: UUID) -> HttpResponse
         form=form,
         title=_("Followed up"),
         button=_("Close the incident"),
+        back=_home(case_code),
+        case=row.case,
+    )
+
+
+@requires(P.SHELTER_READ)
+def keep(request: StaffRequest, case_code: str, subject: UUID) -> HttpResponse:
+    """Record that the person stays though the place no longer fits."""
+    row, form = (
+        queries.stay(stay_id=subject, code=case_code, by=request.actor),
+        KeepForm(request.POST or None),
+    )
+
+    def act(given: dict[str, Any]) -> str:
+        actions.keep(stay_id=row.pk, why=given["why"], by=request.actor, at=clock.now())
+        return _home(case_code)
+
+    return perform(request, form, act) or form_page(
+        request,
+        form=form,
+        title=_("The person stays where they are"),
+        button=_("Save"),
         back=_home(case_code),
         case=row.case,
     )

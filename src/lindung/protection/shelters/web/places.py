@@ -30,7 +30,6 @@ from lindung.protection.shelters.standards import practice_of
 from lindung.protection.shelters.web.forms import (
     ArriveForm,
     HoldForm,
-    KeepForm,
     LeaveForm,
     LetGoForm,
     MoveForm,
@@ -90,11 +89,10 @@ def place(request: StaffRequest, case_code: str) -> HttpResponse:
 
 
 def _line(row: Stay, opened: Any) -> dict[str, Any]:
-    names = ("wish", "why", "said")
     return {
         "row": row,
         "colour": COLOURS[row.state],
-        "words": [value for name in names if name != "wish" and (value := opened.value(row, name))],
+        "words": [value for name in ("why", "said") if (value := opened.value(row, name))],
         "wish": rules.WISHES.get(str(opened.value(row, "wish"))),
     }
 
@@ -207,8 +205,10 @@ def arrived(request: StaffRequest, case_code: str, subject: UUID) -> HttpRespons
 @requires(P.SHELTER_READ)
 def let_go(request: StaffRequest, case_code: str, subject: UUID) -> HttpResponse:
     """Give a held bed free again."""
-    row = queries.stay(stay_id=subject, code=case_code, by=request.actor)
-    form = LetGoForm(request.POST or None)
+    row, form = (
+        queries.stay(stay_id=subject, code=case_code, by=request.actor),
+        LetGoForm(request.POST or None),
+    )
 
     def act(_given: dict[str, Any]) -> str:
         actions.let_go(stay_id=row.pk, by=request.actor, at=clock.now())
@@ -255,30 +255,12 @@ def move(request: StaffRequest, case_code: str, subject: UUID) -> HttpResponse:
 
 
 @requires(P.SHELTER_READ)
-def keep(request: StaffRequest, case_code: str, subject: UUID) -> HttpResponse:
-    """Record that the person stays though the place no longer fits."""
-    row = queries.stay(stay_id=subject, code=case_code, by=request.actor)
-    form = KeepForm(request.POST or None)
-
-    def act(given: dict[str, Any]) -> str:
-        actions.keep(stay_id=row.pk, why=given["why"], by=request.actor, at=clock.now())
-        return _home(case_code)
-
-    return perform(request, form, act) or form_page(
-        request,
-        form=form,
-        title=_("The person stays where they are"),
-        button=_("Save"),
-        back=_home(case_code),
-        case=row.case,
-    )
-
-
-@requires(P.SHELTER_READ)
 def leave(request: StaffRequest, case_code: str, subject: UUID) -> HttpResponse:
     """Record that the person has left."""
-    row = queries.stay(stay_id=subject, code=case_code, by=request.actor)
-    form = LeaveForm(request.POST or None)
+    row, form = (
+        queries.stay(stay_id=subject, code=case_code, by=request.actor),
+        LeaveForm(request.POST or None),
+    )
 
     def act(given: dict[str, Any]) -> str:
         actions.leave(
