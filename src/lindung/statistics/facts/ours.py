@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from lindung.statistics import facts
-from lindung.statistics.facts import cases, ground, spokes
+from lindung.statistics.facts import care, cases, ground, helpers, spokes
 
 
 def declare() -> None:
     """Make them known."""
-    for fact in (*cases.ALL, *spokes.ALL, *ground.ALL):
+    for fact in (*cases.ALL, *spokes.ALL, *ground.ALL, *care.ALL, *helpers.ALL):
         facts.declare(fact)

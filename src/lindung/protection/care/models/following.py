@@ -43,7 +43,7 @@ class CheckIn(models.Model):
         "missed_at": Tier.OPEN,
         "answered_at": Tier.OPEN,
         "answer": Tier.PROTECTED,
-        "made_at": Tier.TECHNICAL,
+        "made_at": Tier.OPEN,
         "by": Tier.OPEN,
         "organisation": Tier.OPEN,
     }
