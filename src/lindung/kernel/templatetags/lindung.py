@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import template
@@ -103,11 +103,16 @@ def distance(*, due: datetime, now: datetime) -> tuple[str, bool]:
 
 @register.simple_tag
 def due(moment: datetime | None, now: datetime) -> SafeString | str:
-    """Write a deadline with its distance: "18 Nov, overdue by 3 days" in red, "25 Nov, in 4 days"."""
+    """Write a deadline with its distance: "18 Nov, overdue by 3 days" in red, "25 Nov, in 4 days".
+
+    One that ends with a day, at the midnight after it, is named by that last day.
+    """
     if moment is None:
         return ""
-    words, late = distance(due=moment, now=now)
     there, today = timezone.localtime(moment), timezone.localtime(now).date()
+    if (there.hour, there.minute) == (0, 0):
+        there -= timedelta(microseconds=1)
+    words, late = distance(due=there, now=now)
     soon = not late and (there.date() - today).days <= SOON_DAYS
     return format_html(
         '<time class="app-due{}" datetime="{}">{}, {}</time>',

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.template import Context, Template
-from django.utils import translation
+from django.utils import timezone, translation
 
 from lindung.kernel.templatetags import lindung as tags
 
@@ -38,6 +38,12 @@ def test_a_deadline_says_how_far_it_is(ahead: timedelta, words: str, late: bool)
     assert words in html
     assert ("app-due--late" in html) is late
     assert html.startswith("<time")
+
+
+def test_a_deadline_that_ends_with_a_day_is_named_by_that_day() -> None:
+    midnight = datetime(2026, 11, 25, tzinfo=timezone.get_current_timezone())
+    assert "24 Nov, in 3 days" in rendered("{% due at now %}", at=midnight)
+    assert "25 Nov, in 4 days" in rendered("{% due at now %}", at=midnight + timedelta(minutes=1))
 
 
 def test_a_deadline_speaks_the_reader_s_language() -> None:
