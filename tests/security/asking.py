@@ -61,8 +61,17 @@ class Caller:
             self.client.get("/")
         self._cookies = {name: morsel.value for name, morsel in self.client.cookies.items()}
         self._description = description()
+        self._idle: frozenset[str] = frozenset()
 
-    def ask(self, address: Address, url: str, *, file: File) -> Heard:
+    def asks_nothing_more(self, heard: Heard) -> bool:
+        """Tell whether an answer came without any question that a page of nothing would not ask as well."""
+        if not self._idle:
+            nothing = [Address(path="/no-such-page/", method=method, name="") for method in ("GET", "POST")]
+            asked = [self.ask(one, one.path, file=None) for one in nothing]
+            self._idle = frozenset(question for one in asked for question in one.questions)
+        return self._idle.issuperset(heard.questions)
+
+    def ask(self, address: Address, url: str, *, file: File | None) -> Heard:
         """Ask `url` with the method of `address` and a body that its description allows; undo what came of it.
 
         `file` gives the body its words: the same ones whoever asks, wherever the address leads.
@@ -87,7 +96,7 @@ class Caller:
             cookies=frozenset(answer.cookies),
         )
 
-    def _send(self, address: Address, url: str, file: File) -> Any:
+    def _send(self, address: Address, url: str, file: File | None) -> Any:
         if address.method == "GET":
             return self.client.get(url)
         if address.is_interface and _takes_files(self._description, address):
@@ -95,6 +104,7 @@ class Caller:
                 url, {"kind": "statement", "file": ContentFile(b"Said.", name="said.txt")}
             )
         if address.is_interface:
+            assert file is not None
             body = json.dumps(said(address, file, example_of(self._description, address)))
             return self.client.generic(address.method, url, body, content_type="application/json")
         return self.client.generic(

@@ -6,6 +6,7 @@ from lindung.access.models import User
 from lindung.access.permissions import Permission as P
 from lindung.access.roles import ROLES
 from lindung.access.testing import make_organisation, make_user
+from lindung.cases.voices.pack import frame
 from lindung.directory.models import Service
 from lindung.plans.testing import KINDS
 
@@ -19,9 +20,12 @@ HOMES: dict[str, tuple[str, str]] = {
     "prosecutor": ("prosecutor", "prosecution"),
     "court_registrar": ("court", "court"),
     "health_worker": ("health", "health"),
+    "interpreter": ("civil_society", "services"),
+    "complaints_officer": ("ministry", "oversight"),
 }
 ELSEWHERE = ("secretariat", "oversight")
-NATIONAL = "secretariat"
+NATIONAL = "case_coordinator"
+"""Serves in the one body that coordinates the country."""
 OF_THE_PLAN = {
     "monitoring_officer": "office",
     "decision_maker": "office",
@@ -33,14 +37,27 @@ OF_THE_PLAN = {
 WITH_FILES = tuple(
     code
     for code, role in ROLES.items()
-    if role.permissions & {P.CASE_READ, P.EMERGENCY_REVIEW, P.EXPORT_APPROVE, P.ACCOUNT_MANAGE}
+    if role.permissions
+    & {
+        P.CASE_READ,
+        P.EMERGENCY_REVIEW,
+        P.EXPORT_APPROVE,
+        P.ACCOUNT_MANAGE,
+        P.CALLOUT_ANSWER,
+        P.COMPLAINT_HEAR,
+    }
 )
-"""Roles to which it matters whose a case is; the others are asked about a foreign one only."""
+"""Roles to which it matters whose a case is (or a call, or a complaint); the others are asked about a foreign one."""
 
 
 def home(role: str) -> tuple[str, str]:
     """Return the kind of organisation `role` serves in, and its purpose in a case."""
     return HOMES.get(role, ELSEWHERE)
+
+
+def hears() -> str:
+    """Return the code of the office to which every window of this country leads."""
+    return frame().file.complaints_to
 
 
 def make_home_user(role: str) -> User:
@@ -53,7 +70,8 @@ def make_home_user(role: str) -> User:
             organisation=make_organisation(code=code, kind=KINDS[code]),
         )
     kind, _purpose = home(role)
-    organisation = make_organisation(code=f"home_{role}", kind=kind, national=kind == NATIONAL)
+    code = hears() if role == "complaints_officer" else f"home_{role}"
+    organisation = make_organisation(code=code, kind=kind, national=role == NATIONAL)
     for need in ("shelter", "medical", "coordination", "legal_aid"):
         Service.objects.get_or_create(
             organisation=organisation, code=need, place="", defaults={"accepts_children": True}

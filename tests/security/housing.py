@@ -7,7 +7,7 @@ import logging
 import tempfile
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -63,6 +63,7 @@ class House:
                     if marks.CORE not in form.lower() and len(form) >= SHORTEST:
                         found[form] = f"{relation} {field}"
             found[BORN[relation].isoformat()] = "a day of birth"
+            found[one.file.cared.spoken.given.code] = "the code of a window"
         return found
 
 
@@ -88,8 +89,12 @@ def standing(*, folder: Path, scratch: Path, unblocked: AbstractContextManager[N
     patch.setattr(tempfile, "tempdir", str(scratch))
     with unblocked, _heard(log), clock.travel(to=LATER), transaction.atomic():
         given, crew = marks.Marks(), make_crew()
-        marked = {relation: write(relation=relation, crew=crew, marks=given) for relation in BORN}
         users = {role: make_home_user(role) for role in ROLES}
+        heard = {"shared": replace(crew, hearer=Actor.of(users["complaints_officer"]))}
+        marked = {
+            relation: write(relation=relation, crew=heard.get(relation, crew), marks=given)
+            for relation in BORN
+        }
         for role in WITH_FILES:
             user = users[role]
             organisation, case = user.organisation, marked["shared"].file.case

@@ -13,7 +13,6 @@ from uuid import UUID, uuid4
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import models, transaction
 from django.test import Client
-from django.urls import reverse
 
 from lindung.access.actors import Actor
 from lindung.access.holders.testing import PASSPHRASE
@@ -27,6 +26,9 @@ from lindung.cases.documents import keys as document_keys
 from lindung.cases.documents.models import Document
 from lindung.cases.models import Grant, Identity, Person
 from lindung.cases.openings import actions as openings
+from lindung.cases.voices import actions as voices
+from lindung.cases.voices.boxes import unbox
+from lindung.cases.voices.models import Line, Message, Question
 from lindung.identification import actions as identification
 from lindung.kernel.fields import Tier
 from lindung.kernel.sealing import keys
@@ -39,29 +41,19 @@ from lindung.protection import actions as protection
 from lindung.protection.informing import actions as informing
 from lindung.protection.models import Order
 from lindung.referral import actions as referral
-from tests.security.addresses import Address
 from tests.security.asking import signed_in
+from tests.security.care_marks import write_care
 from tests.security.marks import Marks
 from tests.security.world import LATER, Crew, File, make_file
 
+COMPLAINT = "what the office outside hears"
+"""Whose it is to read what a person complains of: no section of a case."""
 BORN = {"shared": date(1999, 2, 27), "foreign": date(1999, 4, 23)}
 NEEDS = {"shared": ("danger_now", "medical_now"), "foreign": ("medical_now", "others_in_danger")}
 DOCUMENTS = {"statement": "finder", "medical": "protector", "court_paper": "registrar"} | {
     "identity_document": "finder"
 }
 """A kind for each section that documents can belong to, and who attaches it."""
-
-
-PAGES: dict[str, tuple[str, dict[str, str], str]] = {
-    "protection.Order": ("protection:order", {"case_code": "code", "subject": "row"}, "GET"),
-    "referral.Referral": ("referral:show", {"case_code": "code", "subject": "row"}, "GET"),
-    "identification.Screening": ("identification:show", {"subject": "row"}, "POST"),
-    "identification.Determination": ("identification:determination", {"subject": "row"}, "GET"),
-    "consents.Consent": ("consents:show", {"case_code": "code", "consent": "row"}, "GET"),
-    "informing.Contact": ("informing:contact", {"case_code": "code", "subject": "row"}, "GET"),
-    "documents.Document": ("documents:open", {"case_code": "code", "document": "row"}, "GET"),
-}
-"""Where a row with sealed columns has a page of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +78,30 @@ class Marked:
                     boxed = field.tier is Tier.SEALED
                     value = unboxed(row, field, private) if boxed else ring.open(row, field.name)
                     found.append((row, field, value))
+        return found
+
+    def said(self) -> list[tuple[models.Model, str, str, str]]:
+        """Return every box of the window: its row, its column, who may read it, and what is in it.
+
+        What the staff reads is opened with the window's key for them, the talk with the office with the office's,
+        and what the person reads with the key that their code and word make.
+        """
+        ring, mine = whole_ring(self.file.case), self.file.cared.spoken.inside
+        keys = {
+            "staff": bytes.fromhex(ring.open(mine.window, "staff_private")),
+            "office": bytes.fromhex(ring.open(mine.window, "office_private")),
+            "person": mine.private,
+        }
+        found: list[tuple[models.Model, str, str, str]] = []
+        for model, own in ((Message, "case"), (Question, "case"), (Line, "complaint__window__case")):
+            for row in model._default_manager.filter(**{own: self.file.case}).order_by("pk"):
+                for side, private in keys.items():
+                    text = unbox(
+                        private=private, blob=getattr(row, f"for_{side}", None), row=row.pk, side=side
+                    )
+                    if text is not None:
+                        reader = COMPLAINT if model is Line else Section.CARE.value
+                        found.append((row, f"for_{side}", reader, text))
         return found
 
     def private(self) -> bytes:
@@ -142,19 +158,6 @@ def rows_of(case: Any) -> list[models.Model]:
     return found
 
 
-def pages_of(one: Marked) -> list[tuple[Address, str]]:
-    """Return the page of each row that has one: an address of the matrix leads to one row of its kind only."""
-    code = one.file.case.code
-    found = []
-    for row in rows_of(one.file.case):
-        name, given, method = PAGES.get(row._meta.label, ("", {}, ""))
-        if name:
-            params = {key: code if value == "code" else row.pk for key, value in given.items()}
-            url = reverse(name, kwargs=params)
-            found.append((Address(path=url, method=method, name=name), url))
-    return found
-
-
 def write(*, relation: str, crew: Crew, marks: Marks) -> Marked:
     """Make a file led by the crew's finder with a mark in everything that is sealed."""
     file = make_file(lead=crew.finder, crew=crew, say=marks.into)
@@ -162,6 +165,10 @@ def write(*, relation: str, crew: Crew, marks: Marks) -> Marked:
     inside = tuple(marks.new() for _ in DOCUMENTS)
     _through_pages(relation, file, crew, marks, numbers, inside)
     file = replace(file, interim=_through_acts(file, crew, marks))
+    write_care(file, crew, marks.into)
+    complaint = file.cared.spoken.complaint
+    said = marks.into("We asked them:")
+    voices.reply(complaint_id=complaint.pk, text=said, by=crew.hearer, at=LATER - timedelta(minutes=1))
     return Marked(file=file, crew=crew, numbers=numbers, inside=inside)
 
 

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from lindung.kernel.codes import new_code
 from lindung.kernel.country import current
+from tests.security import places
 from tests.security.addresses import Address
 from tests.security.planning import ACTIVITY, INDICATOR, MEASURE, PERIOD, Planned
 from tests.security.world import File
@@ -60,6 +61,8 @@ OF_A_FILE: dict[str, Pick] = {
     "recipient_key": lambda file: file.further.recipient_key.pk,
     "order_id": lambda file: file.interim.pk,
     "informing subject": lambda file: file.further.contact.pk,
+    **places.OF_CARE,
+    **places.OF_AN_OFFICE,
 }
 OF_THE_PLAN: dict[str, PlanPick] = {
     "code": lambda plan: plan.plan.code,
@@ -110,7 +113,7 @@ ROOMS_OF_THE_PLAN = (
 )
 NO_PART = {"version": 999, "period": "1999"}
 """What no plan has, where it is neither a key nor a code."""
-PLAIN: dict[str, str] = {
+PLAIN: dict[str, str] = places.PLAIN | {
     "topic": "work",
     "topic_id": "work",
     "step": "begin_recovery",
@@ -234,8 +237,14 @@ def concerns_a_case(address: Address) -> bool:
         ("/emergency/", "/exports/", "/retention/erasures/", "/retention/holds/")
     )
     return not (judged or of_the_plan(address)) and any(
-        callable(pick(address, param)) for param in address.params if param != "user"
+        callable(pick(address, param)) and _first(places.OF_AN_OFFICE, address, param) is None
+        for param in address.params
+        if param != "user"
     )
+
+
+def _is_code(param: str) -> bool:
+    return param == "other" or param.endswith("code")
 
 
 def filled(address: Address, file: File) -> str:
@@ -255,7 +264,7 @@ def missing(address: Address) -> str:
     code = new_code(prefix=current().case_prefix, draw=123456789)
     return address.fill(
         {
-            param: (code if param.endswith("code") else NOWHERE)
+            param: (code if _is_code(param) else NOWHERE)
             if callable(found := pick(address, param))
             else found
             for param in address.params

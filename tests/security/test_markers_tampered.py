@@ -26,7 +26,8 @@ from lindung.kernel.sealing.ring import Ring
 from tests.security import marks
 from tests.security.addresses import Address
 from tests.security.asking import Caller, Heard, quieted
-from tests.security.marking import BORN, Marked, pages_of, unboxed, whole_ring, write
+from tests.security.hearing import pages_of
+from tests.security.marking import BORN, Marked, unboxed, whole_ring, write
 from tests.security.world import LATER, make_crew
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]

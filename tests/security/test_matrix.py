@@ -17,6 +17,7 @@ from lindung.access.roles import ROLES
 from tests.security import objects, policy
 from tests.security.addresses import Address, every_address
 from tests.security.asking import Caller, Heard, quieted
+from tests.security.hearing import REFUSED_FIRST
 from tests.security.homes import WITH_FILES
 from tests.security.world import RELATIONS, Country, File
 
@@ -24,8 +25,6 @@ EVERYONE = (policy.VISITOR, *ROLES)
 READERS = {code for code, role in ROLES.items() if P.CASE_READ in role.permissions}
 NATIONAL = {code for code, role in ROLES.items() if P.CASE_READ_NATIONAL in role.permissions}
 REFUSED = {"302", "401", "403", "404", "405"}
-REFUSED_FIRST = {401, 403, 405}
-"""Whom a page refuses before it looks for anything."""
 LIBRARY = "/account/"
 ASKED = "front_line_officer"
 """Who asks for the pages of the sign-in library on behalf of every role: it knows of none."""
@@ -114,16 +113,18 @@ def _walk(role: str, country: Country) -> tuple[policy.Column, list[str]]:
         if not objects.concerns_a_file(address):
             found[key] = str(caller.ask(address, address.fill(dict(_plain(address))), file=foreign).status)
             continue
-        heard = {}
-        for relation in RELATIONS if role in WITH_FILES else RELATIONS[-1:]:
+        relations = RELATIONS if role in WITH_FILES else RELATIONS[-1:]
+        heard = {"foreign": caller.ask(address, objects.filled(address, foreign), file=foreign)}
+        if heard["foreign"].status in REFUSED_FIRST and caller.asks_nothing_more(heard["foreign"]):
+            # Refused before anything was looked up: the answer cannot depend on whose it is.
+            found[key] = "/".join([str(heard["foreign"].status)] * len(relations))
+            continue
+        for relation in relations[:-1]:
             file = country.file(role=role, relation=relation)
             heard[relation] = caller.ask(address, objects.filled(address, file), file=foreign)
-        found[key] = "/".join(str(one.status) for one in heard.values())
-        refused = role not in WITH_FILES and heard["foreign"].status in REFUSED_FIRST
-        if (
-            role not in NATIONAL
-            and not refused
-            and (objects.concerns_a_case(address) or heard["foreign"].status in {403, 404})
+        found[key] = "/".join(str(heard[relation].status) for relation in relations)
+        if role not in NATIONAL and (
+            objects.concerns_a_case(address) or heard["foreign"].status in {403, 404}
         ):
             betrayed += _told_apart(address, caller, foreign, heard["foreign"])
         if role in READERS - NATIONAL:

@@ -33,8 +33,9 @@ from lindung.referral import actions as referral
 from lindung.referral.models import Referral
 from lindung.referral.testing import AGREED
 from lindung.world import answers
+from tests.security.caring import Cared, make_cared
 from tests.security.further import Further, make_further, make_holders
-from tests.security.homes import WITH_FILES, home, make_home_user
+from tests.security.homes import WITH_FILES, hears, home, make_home_user
 from tests.security.planning import Planned, make_planned
 
 Say = Callable[[str], str]
@@ -55,6 +56,12 @@ class Crew:
     shelter: Actor
     other: Actor
     """Of a second shelter, to which what the lead sends is sent."""
+    delegate: Actor
+    """Decides on permissions, and compares records."""
+    interpreter: Actor
+    """Is called to the person."""
+    hearer: Actor
+    """Hears what the person complains of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +81,7 @@ class File:
     report: JointReport
     task: Task
     further: Further
+    cared: Cared
 
     @property
     def document(self) -> Document:
@@ -121,6 +129,7 @@ def make_country(*, roles: tuple[str, ...] = tuple(ROLES)) -> Country:
 
 def make_crew() -> Crew:
     """Return who acts in the cases that nobody else leads."""
+    make_organisation(code=hears(), kind="ministry")
 
     def someone(role: str, kind: str, name: str) -> Actor:
         organisation = make_organisation(code=f"away_{name}", kind=kind)
@@ -137,6 +146,9 @@ def make_crew() -> Crew:
         registrar=someone("court_registrar", "court", "registrar"),
         shelter=someone("shelter_manager", "ngo_shelter", "shelter"),
         other=someone("shelter_manager", "ngo_shelter", "haven"),
+        delegate=someone("case_coordinator", "secretariat", "delegate"),
+        interpreter=someone("interpreter", "civil_society", "bridge"),
+        hearer=someone("complaints_officer", "ministry", "hearer"),
     )
 
 
@@ -147,6 +159,9 @@ def _joined(crew: Crew, role: str, actor: Actor) -> Crew:
         "protection_officer": "protector",
         "court_registrar": "registrar",
         "shelter_manager": "shelter",
+        "case_coordinator": "delegate",
+        "interpreter": "interpreter",
+        "complaints_officer": "hearer",
     }.get(role)
     return replace(crew, **{part: actor}) if part else crew
 
@@ -219,6 +234,7 @@ def make_file(*, lead: Actor, crew: Crew, say: Say = str) -> File:
             stranger=crew.other,
             colleague=holder,
         ),
+        cared=make_cared(case=case, other=other, opener=opener, crew=crew, say=say),
     )
 
 
