@@ -39,6 +39,8 @@ class Wanted:
     """Accounts of humans whom a conflict of interest keeps from one of the people."""
     asked: frozenset[UUID] = frozenset()
     """Entries that were asked already and did not come of it."""
+    pending: frozenset[UUID] = frozenset()
+    """Entries that have not answered another call for this time yet."""
 
     @property
     def starts_at(self) -> datetime:
@@ -66,9 +68,13 @@ class Fit:
 
 
 def ranked(*, cards: Iterable[Card], wanted: Wanted) -> list[Fit]:
-    """Return everybody of the kind, who fits first, the best of them first."""
-    fits = [_fit(card, wanted) for card in cards]
-    return sorted(fits, key=lambda fit: (not fit.fits, -fit.score, fit.card.entry.display_name))
+    """Return everybody of the kind, who fits first, the best of them first; who is asked elsewhere, only then."""
+
+    def place(fit: Fit) -> tuple[bool, bool, int, str]:
+        entry = fit.card.entry
+        return not fit.fits, entry.pk in wanted.pending, -fit.score, entry.display_name
+
+    return sorted((_fit(card, wanted) for card in cards), key=place)
 
 
 def _fit(card: Card, wanted: Wanted) -> Fit:
@@ -158,3 +164,5 @@ def _conflicts(card: Card, wanted: Wanted, reasons: list[tuple[bool, str]]) -> N
         reasons.append((False, _("Conflict of interest")))
     if entry.pk in wanted.asked:
         reasons.append((False, _("Was asked already")))
+    if entry.pk in wanted.pending:
+        reasons.append((True, _("Has not answered another call for this time yet")))

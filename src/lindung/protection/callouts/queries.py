@@ -126,6 +126,7 @@ def wanted_of(callout: Callout, people: Sequence[Case]) -> Wanted:
         sex=callout.sex,
         organisation=callout.organisation,
         asked=frozenset(asked) if callout.pk else frozenset(),
+        other_than=callout.pk,
     )
 
 
@@ -141,10 +142,16 @@ def wanted_for(
     sex: str,
     organisation: Organisation,
     asked: frozenset[UUID] = frozenset(),
+    other_than: UUID | None = None,
 ) -> Wanted:
-    """Return what is asked of whoever comes to these people."""
+    """Return what is asked of whoever comes to these people; calls `other_than` one that wait count (2 queries)."""
     blocks = Block.objects.filter(person__in=[case.person_id for case in people], ended_at=None)
     humans = blocks.values("user__human")
+    waiting = CalloutOffer.objects.filter(
+        state=CalloutOffer.State.OFFERED,
+        callout__starts_at__lt=span.ends_at,
+        callout__ends_at__gt=span.starts_at,
+    ).exclude(callout=other_than)
     return Wanted(
         kind=kind,
         language=language,
@@ -159,6 +166,7 @@ def wanted_for(
         organisations=frozenset({organisation.code, *(case.lead_organisation.code for case in people)}),
         barred=frozenset(User.objects.filter(human__in=humans).values_list("pk", flat=True)),
         asked=asked,
+        pending=frozenset(waiting.values_list("entry", flat=True)),
     )
 
 

@@ -100,8 +100,9 @@ def test_what_cannot_be_is_refused_at_its_field(scene: Scene, field: str, wrong:
 
 
 def test_nobody_is_booked_twice(scene: Scene, roster: Roster) -> None:
-    first, second = ask(scene), ask(scene)
+    first, second = ask(scene), ask(scene, entry=roster["ada"].pk)
     assert offer_of(first).entry == offer_of(second).entry == roster["ada"]
+    assert offer_of(ask(scene)).entry == roster["bo"], "who has a call to answer is asked after the others"
     answer(offer_of(first))
     with pytest.raises(Booked):
         answer(offer_of(second))

@@ -113,3 +113,15 @@ def test_a_conflict_is_outweighed_by_nothing(sex: str, asked: bool, phone: bool)
 @pytest.mark.parametrize("country", sorted(available()))
 def test_the_packs_rules_are_sound(country: str) -> None:
     assert list(check_rules(installed(code=country))) == []
+
+
+def test_whoever_has_another_call_to_answer_comes_last_of_those_who_fit() -> None:
+    first, second, far = (
+        card(pk=uuid4()),
+        card(pk=uuid4(), display_name="Bea"),
+        card(pk=uuid4(), on_site=False),
+    )
+    wanted = replace(WANTED, pending=frozenset({first.entry.pk}))
+    fits = ranked(cards=[first, second, far], wanted=wanted)
+    assert [fit.card for fit in fits] == [second, first, far]
+    assert fits[1].fits

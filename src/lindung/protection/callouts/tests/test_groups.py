@@ -64,6 +64,7 @@ def test_one_interpreter_for_each_language_and_a_specialist_for_every_five(
     }
     specialists = [one for one in asked if one.kind == "assistance_specialist"]
     assert sorted(one.people for one in specialists) == [3, 4]
+    assert len({offer_of(one).entry_id for one in specialists}) == 2, "both wait for the answer of one"
     assert CalloutCase.objects.filter(case=people[1]).count() == 2
     first = next(one for one in asked if one.language == "my")
     assert (first.person_sex, first.urgency) == ("male", "emergency")
