@@ -20,10 +20,15 @@ from lindung.kernel.audit.bulk import SAID
 from lindung.kernel.codes import new_code
 from lindung.kernel.models import AuditEvent
 from lindung.kernel.sealing.fields import SealedField, sealed_fields
-from lindung.world import protected
+from lindung.world import protected, shelters
 from lindung.world.sealed import write_copies
 
-ROOMS = ("cases", "consents", "identification", "referral", "protection", "informing")
+ROOMS = (
+    "cases", "consents", "identification", "referral", "protection", "informing", "callouts", "shelters", "care",
+    "permissions", "leaving", "checklist",
+)  # fmt: skip
+LEFT_OUT = ("checklist.CountryAnswer",)
+"""Tables of these rooms that are about no case."""
 ROUNDS_AT_ONCE = 20
 APART = "7 seconds"
 
@@ -36,6 +41,7 @@ SPECIAL: dict[tuple[Model, str], str] = {
     (Case, "opened_at"): f"t.opened_at - r.round * interval '{APART}'",
     (Grant, "case_opened_at"): f"t.case_opened_at - r.round * interval '{APART}'",
     (Grant, "mark"): "m.mark",
+    **shelters.BULK,
 }
 JOINS: dict[Model, str] = {
     Case: "JOIN world_case w ON w.id = t.id JOIN world_code c ON c.nr = w.nr AND c.round = r.round",
@@ -46,7 +52,10 @@ JOINS: dict[Model, str] = {
 def copied_models() -> list[Model]:
     """Return the tables a case is made of, those that others point at first; `world.sealed` writes identities."""
     waiting: list[Model] = [
-        model for room in ROOMS for model in apps.get_app_config(room).get_models() if model is not Identity
+        model
+        for room in ROOMS
+        for model in apps.get_app_config(room).get_models()
+        if model is not Identity and model._meta.label not in LEFT_OUT
     ]
     ordered: list[Model] = []
     while waiting:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from random import Random
 
 from lindung.protection.models import JointReport
-from lindung.world import leaving
+from lindung.world import caring, leaving
 from lindung.world.scene import Scene
 
 Tale = Callable[[Scene], None]
@@ -33,6 +33,7 @@ def _presumed(scene: Scene) -> None:
     scene.screen(decision="presume")
     if scene.chance.random() < 0.7:
         scene.name_them()
+    caring.found(scene)
 
 
 def _held(scene: Scene) -> None:
@@ -52,11 +53,12 @@ def _under_interim_order(scene: Scene) -> None:
     if scene.chance.random() < 0.85:
         scene.later(hours=scene.chance.choice([1, 3, 16]))
         scene.inform()
+    caring.sheltered(scene)
 
 
 def _reported_on(scene: Scene) -> None:
     _under_interim_order(scene)
-    scene.later(days=scene.chance.randint(4, 8))
+    scene.later(days=scene.chance.randint(2, 5))
     scene.sign(half=JointReport.Half.ENFORCEMENT)
     scene.later(days=scene.chance.randint(1, 4))
     scene.sign(half=JointReport.Half.PROTECTION)
@@ -114,6 +116,7 @@ def services_without_order(scene: Scene) -> None:
     scene.protector = scene.accept(sent)
     scene.later(days=1)
     scene.move(step="begin_recovery")
+    caring.served(scene)
 
 
 def in_custody(scene: Scene) -> None:
@@ -133,7 +136,7 @@ def half_signed(scene: Scene) -> None:
     if not scene.knows("make_interim_order"):
         return determined(scene)
     _under_interim_order(scene)
-    scene.later(days=scene.chance.randint(2, 6))
+    scene.later(days=scene.chance.randint(1, 4))
     return scene.sign(half=JointReport.Half.ENFORCEMENT)
 
 
@@ -161,12 +164,13 @@ def under_protection(scene: Scene) -> None:
         )
         scene.later(hours=20)
         scene.accept(sent)
+    caring.protected(scene)
 
 
 def recovering(scene: Scene) -> None:
     """Beyond the order, recovering."""
     under_protection(scene)
-    scene.later(days=25)
+    scene.later(days=5)
     scene.move(step="begin_recovery")
 
 
@@ -182,10 +186,12 @@ def _left(scene: Scene, *, asked: int) -> None:
     if outcome == "lost_contact":
         scene.move(step="plan_leaving")
         scene.later(days=12)
+        caring.moved_out(scene, reason="gone")
         scene.move(step="follow_up")
         scene.later(days=20)
     else:
         outcome = leaving.leave(scene, outcome=outcome)
+        caring.moved_out(scene, reason="returned" if outcome == "returned" else "independent")
         leaving.follow(scene, times=asked)
         scene.later(days=3)
     scene.move(step="close", outcome=outcome)
@@ -202,6 +208,7 @@ def not_a_victim(scene: Scene) -> None:
     """Determined as no victim and released."""
     _determined(scene, "not_victim")
     scene.later(hours=6)
+    caring.moved_out(scene, reason="released")
     scene.release()
 
 
@@ -233,8 +240,8 @@ STORIES: tuple[Story, ...] = (
     Story("half of the report signed", 8, (9, 23), half_signed, ordered=True),
     Story("awaiting determination", 7, (14, 24), awaiting_determination, ordered=True),
     Story("determined, order to come", 4, (18, 24), determined, ordered=True),
-    Story("under a protection order", 13, (22, 105), under_protection, ordered=True),
-    Story("recovering", 5, (60, 150), recovering, ordered=True),
+    Story("under a protection order", 13, (24, 105), under_protection, ordered=True),
+    Story("recovering", 5, (85, 170), recovering, ordered=True),
     Story("gone home", 14, (160, _YEARS_BACK), gone_home, ordered=True),
     Story("reopened", 2, (200, 900), reopened, ordered=True),
     Story("not a victim", 8, (25, _YEARS_BACK), not_a_victim, ordered=True),
