@@ -9,6 +9,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from lindung.access.models import Organisation, User
 from lindung.access.purposes import Section
@@ -40,7 +41,7 @@ class Order(models.Model):
     class State(models.TextChoices):
         APPLIED = "applied", _("Applied for")
         IN_FORCE = "in_force", _("In force")
-        REFUSED = "refused", _("Refused")
+        REFUSED = "refused", pgettext_lazy("decision", "Refused")
         ENDED = "ended", _("Ended")
         SUPERSEDED = "superseded", _("Superseded by a correction")
 

@@ -7,6 +7,7 @@ import uuid
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from lindung.access.models import Organisation, User
 from lindung.access.purposes import Section
@@ -64,7 +65,7 @@ class Claim(models.Model):
     class State(models.TextChoices):
         ASKED = "asked", _("Asked for")
         GRANTED = "granted", _("Granted")
-        REFUSED = "refused", _("Refused")
+        REFUSED = "refused", pgettext_lazy("decision", "Refused")
         PAID = "paid", _("Paid to the person")
         GIVEN_UP = "given_up", _("Given up, as the person wished")
 

@@ -7,6 +7,7 @@ import uuid
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from lindung.access.models import Organisation, User
 from lindung.access.purposes import Section
@@ -32,7 +33,7 @@ class Application(models.Model):
         COMPLETE = "complete", _("Waiting for the decision")
         GRANTED = "granted", _("Granted")
         PARTLY = "partly", _("Granted in part")
-        REFUSED = "refused", _("Refused")
+        REFUSED = "refused", pgettext_lazy("decision", "Refused")
         REVIEW = "review", _("Review asked for")
         WITHDRAWN = "withdrawn", _("Taken back")
 

@@ -8,6 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from lindung.access.models import Organisation, User
 from lindung.access.purposes import Section
@@ -24,7 +25,7 @@ class Decision(models.Model):
     class Result(models.TextChoices):
         GRANTED = "granted", _("Granted")
         PARTLY = "partly", _("Granted in part")
-        REFUSED = "refused", _("Refused")
+        REFUSED = "refused", pgettext_lazy("decision", "Refused")
 
     class Ended(models.TextChoices):
         ORDER_OVER = "order_over", _("The order is over")
