@@ -53,12 +53,12 @@ PLACES: Final = (
     ),
     Place(
         P.CALLOUT_ASK,
-        _("Callouts"),
+        _("Call-outs"),
         "callouts:list",
         _("Interpreters and specialists you called, and who comes."),
     ),
     Place(
-        P.CALLOUT_ANSWER, _("My callouts"), "callouts:mine", _("Say yes or no, and note that you are there.")
+        P.CALLOUT_ANSWER, _("My calls"), "callouts:mine", _("Say yes or no, and note that you are there.")
     ),
     Place(P.CASE_OPEN, _("People found together"), "groups:list", _("Take in a whole group on one page.")),
     Place(

@@ -131,6 +131,7 @@ def _row(number: int) -> Iterator[tuple[str, forms.Field]]:
             choices=above + vocabulary("sex").choices(here),
             initial=first or "unknown",
             required=False,
+            widget=forms.Select(attrs={"class": "govuk-input--width-5"}),
         ),
     )
     attrs = {"class": "govuk-input--width-3", "autocomplete": "off"}
@@ -163,7 +164,12 @@ def _row(number: int) -> Iterator[tuple[str, forms.Field]]:
     needs = [("", _("None")), *vocabulary("urgent_needs").choices(here)]
     yield (
         "need",
-        forms.ChoiceField(label=_("Urgent need, person %(number)d") % told, choices=needs, required=False),
+        forms.ChoiceField(
+            label=_("Urgent need, person %(number)d") % told,
+            choices=needs,
+            required=False,
+            widget=forms.Select(attrs={"class": "govuk-input--width-10"}),
+        ),
     )
     yield "with", RowNumberField(label=_("Belongs with row, person %(number)d") % told)
     yield (
