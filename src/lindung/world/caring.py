@@ -58,7 +58,7 @@ def windows(scene: Scene) -> None:
     if scene.protector is None or scene.chance.random() > WINDOWS:
         return
     by = scene.protector
-    if not by.may(Permission.WINDOW_GIVE):
+    if not by.may(Permission.WINDOW_GIVE) or scene._fresh().closed_at is not None:
         return
     with suppress(TheEnd):
         who = window.give_window(scene)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from random import Random
@@ -20,7 +20,7 @@ from lindung.cases.models import Case, Task
 from lindung.cases.rules import local_date
 from lindung.kernel.country import current
 from lindung.world import bulk as copies
-from lindung.world import planning
+from lindung.world import caring, planning
 from lindung.world.cast import Cast
 from lindung.world.cast import prepare as prepare_cast
 from lindung.world.holders import PASSPHRASE
@@ -55,17 +55,26 @@ def prepare(*, at: datetime, cases: int, seed: int, password: str, tell: Tell) -
     """Make the demo's world on the first start; a later start finds it there."""
     if Case.objects.exists():
         return
-    fill(at=at, cases=cases, seed=seed, bulk=False, password=password, tell=tell)
+    fill(at=at, cases=cases, seed=seed, bulk=False, password=password, tell=tell, beside=True)
     live_plan(at=at, seed=seed, password=password, tell=tell)
 
 
 def fill(
-    *, at: datetime, cases: int, seed: int, bulk: bool, password: str, tell: Tell, sealed: bool = True
+    *,
+    at: datetime,
+    cases: int,
+    seed: int,
+    bulk: bool,
+    password: str,
+    tell: Tell,
+    sealed: bool = True,
+    beside: bool = False,
 ) -> int:
     """Fill an empty database with `cases` invented cases alive at `at`; return how many were made.
 
     All are played through the real actions, or with `bulk` some of them, which are then copied; `sealed`: what is in
-    the copies opens, too. Raises `NotEmpty`.
+    the copies opens, too. `beside`: with windows, a group found together and the country's checklist, which no copy
+    could share. Raises `NotEmpty`.
     """
     if Case.objects.exists():
         raise NotEmpty(
@@ -75,7 +84,9 @@ def fill(
     cast = prepare_cast(pack=current(), at=at, password=password)
     originals = min(PLAYED_FOR_BULK, cases) if bulk else cases
     rest = cases % originals if originals else 0
-    _play(cast=cast, chance=chance, at=at, number=originals, tell=tell)
+    scenes = _play(cast=cast, chance=chance, at=at, number=originals, tell=tell)
+    if beside and scenes:
+        _live_beside(scenes, seed=seed)
     if cases > originals:
         copies.multiply(
             prefix=cast.pack.case_prefix, rounds=cases // originals - 1, seed=seed, tell=tell, sealed=sealed
@@ -96,7 +107,28 @@ def _let_the_worker_catch_up(at: datetime) -> None:
         continue
 
 
-def _play(*, cast: Cast, chance: Random, at: datetime, number: int, tell: Tell) -> None:
+def _live_beside(scenes: Sequence[Scene], *, seed: int) -> None:
+    """Live what belongs to one small world only, with chances of its own."""
+    chance = caring.draw(seed)
+    for scene in scenes:
+        scene.chance = chance
+    with transaction.atomic():
+        caring.country(scenes[-1], seed=seed)
+    for scene in scenes:
+        if scene.protector is not None and scene.until - scene.at > timedelta(days=3):
+            with transaction.atomic():
+                caring.windows(scene)
+    able = [scene for scene in scenes if scene.finder.may(Permission.CALLOUT_ASK)]
+    if able:
+        latest = max(able, key=lambda scene: scene.at)
+        latest.at = latest.until - timedelta(hours=9)
+        with transaction.atomic():
+            caring.together(latest)
+
+
+def _play(*, cast: Cast, chance: Random, at: datetime, number: int, tell: Tell) -> list[Scene]:
+    """Play stories one after the other; return their scenes where they came to stand."""
+    scenes: list[Scene] = []
     before: Scene | None = None
     for index in range(number):
         story = choose(chance=chance)
@@ -107,8 +139,10 @@ def _play(*, cast: Cast, chance: Random, at: datetime, number: int, tell: Tell) 
             if before is not None and chance.random() < FAMILIES and before.case.place == scene.case.place:
                 scene.link(before.case)
         before = scene
+        scenes.append(scene)
         if (index + 1) % 25 == 0:
             tell(f"  {index + 1} of {number} invented cases …")
+    return scenes
 
 
 def _tale(story: Story, scene: Scene) -> Tale:
