@@ -192,6 +192,11 @@ def published_by(*, office_id: UUID) -> Sequence[WeDid]:
     return list(rows.order_by("-published_at", "-id")[:100])
 
 
+def published(*, row_id: UUID, by: Actor) -> WeDid:
+    """Return one sentence that the actor's own office has published. Raises WeDid.DoesNotExist for others."""
+    return WeDid.objects.get(pk=row_id, office=by.organisation_id, taken_back_at=None)
+
+
 def places_heard() -> Sequence[tuple[str, int]]:
     """Return for each place of refuge its code and how many windows its people were given: a channel that is used.
 

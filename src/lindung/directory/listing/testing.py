@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from django.db import connection
+from psycopg import sql
 
 from lindung.access.models import Organisation
 from lindung.access.testing import NOON
@@ -146,5 +147,5 @@ def fill(*, services: int, at: datetime = NOON) -> int:
             " listing_givenat g JOIN listing_location l ON l.id = g.location_id WHERE l.confidential)"
         )
         for table in ("access_organisation", "directory_service", "listing_entry", "listing_location"):
-            cursor.execute(f"ANALYZE {table}")
+            cursor.execute(sql.SQL("ANALYZE {}").format(sql.Identifier(table)))
     return added

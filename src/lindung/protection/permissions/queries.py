@@ -92,6 +92,11 @@ def papers_of(*, application: Application) -> Sequence[Paper]:
     return sorted(rows.order_by("-recorded_at", "-id"), key=lambda paper: paper.ended_on is not None)
 
 
+def paper(*, paper_id: UUID, application: Application) -> Paper:
+    """Return one paper of an application that the reader sees. Raises Paper.DoesNotExist."""
+    return Paper.objects.get(pk=paper_id, application=application)
+
+
 def missing(*, application: Application, on: date) -> list[str]:
     """Return the codes of required papers that are not there, or run out before `on` (1 query)."""
     rows = Paper.objects.filter(application=application, ended_on=None)

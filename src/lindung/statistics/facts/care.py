@@ -47,7 +47,8 @@ TOLD: Final = Fact(
 ASSESSMENTS: Final = Fact(
     name="assessments",
     words=_("Assessments made with the person"),
-    sql=f"""SELECT {CASE}, {ORGANISATION}, t.instrument, t.kind AS assessment_kind, t.role, t.present, t.agreed, t.made_on, {_RECORDED}
+    sql=f"""SELECT {CASE}, {ORGANISATION}, t.instrument, t.kind AS assessment_kind, t.role, t.present, t.agreed,
+    t.made_on, {_RECORDED}
     FROM care_assessment t {OF_CASE} {_BY}""",  # noqa: S608 - ours
     columns={
         **CASE_COLUMNS,

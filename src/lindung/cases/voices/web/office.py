@@ -15,7 +15,6 @@ from lindung.access.permissions import Permission as P
 from lindung.access.web.acts import perform
 from lindung.access.web.declare import StaffRequest, requires
 from lindung.cases.voices import actions, queries
-from lindung.cases.voices.models import WeDid
 from lindung.cases.voices.pack import frame
 from lindung.cases.voices.web.forms import AskForm, CloseForm, PlainForm, PublishForm, ReplyForm
 from lindung.cases.web.pages import form_page
@@ -167,7 +166,7 @@ def publish(request: StaffRequest) -> HttpResponse:
 @requires(P.COMPLAINT_HEAR)
 def take_back(request: StaffRequest, subject: UUID) -> HttpResponse:
     """Take a published sentence back."""
-    row = WeDid.objects.get(pk=subject, office=request.actor.organisation_id, taken_back_at=None)
+    row = queries.published(row_id=subject, by=request.actor)
     form, back = PlainForm(request.POST or None), reverse("voices:published")
 
     def act(given: dict[str, Any]) -> str:

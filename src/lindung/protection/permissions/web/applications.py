@@ -20,9 +20,8 @@ from lindung.cases.words import language
 from lindung.kernel import clock
 from lindung.protection.permissions import actions, queries
 from lindung.protection.permissions.actions import PaperIn, common
-from lindung.protection.permissions.models import Paper
 from lindung.protection.permissions.web.forms import ApplyForm, DropForm, PaperForm, SureForm
-from lindung.protection.permissions.web.steps import address, step
+from lindung.protection.permissions.web.steps import address, form_step
 
 
 @requires(P.PERMISSION_APPLY)
@@ -77,7 +76,7 @@ def paper(request: StaffRequest, case_code: str, subject: UUID) -> HttpResponse:
             application_id=found.pk, given=PaperIn(**values), by=request.actor, at=clock.now()
         )
 
-    return step(
+    return form_step(
         request,
         case=found.case,
         form=form,
@@ -92,7 +91,7 @@ def paper(request: StaffRequest, case_code: str, subject: UUID) -> HttpResponse:
 def drop(request: StaffRequest, case_code: str, subject: UUID, paper: UUID) -> HttpResponse:
     """Record that a paper no longer counts."""
     found = queries.application(application_id=subject, code=case_code, by=request.actor)
-    row = Paper.objects.get(pk=paper, application=found)
+    row = queries.paper(paper_id=paper, application=found)
 
     def act(given: dict[str, Any]) -> object:
         return actions.drop(
@@ -100,7 +99,7 @@ def drop(request: StaffRequest, case_code: str, subject: UUID, paper: UUID) -> H
         )
 
     name = queries.known().name_of(row.code, language())
-    return step(
+    return form_step(
         request,
         case=found.case,
         form=DropForm(request.POST or None),
@@ -120,7 +119,7 @@ def withdraw(request: StaffRequest, case_code: str, subject: UUID) -> HttpRespon
     def act(_given: dict[str, Any]) -> object:
         return actions.withdraw(application_id=found.pk, by=request.actor, at=clock.now())
 
-    return step(
+    return form_step(
         request,
         case=found.case,
         form=SureForm(request.POST or None),
@@ -140,7 +139,7 @@ def review(request: StaffRequest, case_code: str, subject: UUID) -> HttpResponse
     def act(_given: dict[str, Any]) -> object:
         return actions.ask_review(application_id=found.pk, by=request.actor, at=clock.now())
 
-    return step(
+    return form_step(
         request,
         case=found.case,
         form=SureForm(request.POST or None),

@@ -21,7 +21,7 @@ from lindung.protection.permissions.actions import DecideIn, common
 from lindung.protection.permissions.problems import OutOfTurn
 from lindung.protection.permissions.web.forms import DecideForm, RenewForm
 from lindung.protection.permissions.web.homes import check, parts
-from lindung.protection.permissions.web.steps import address, step
+from lindung.protection.permissions.web.steps import address, form_step
 
 
 @requires(P.PERMISSION_DECIDE)
@@ -49,7 +49,7 @@ def decide(request: StaffRequest, case_code: str, subject: UUID) -> HttpResponse
     lead = _("What is decided here stands as written, and the person reads it in a letter.")
     if not covered:
         lead = _("No order is in force under which this could be given. It can only be refused.")
-    return step(
+    return form_step(
         request,
         case=found.case,
         form=form,
@@ -82,7 +82,7 @@ def renew(request: StaffRequest, case_code: str, subject: UUID) -> HttpResponse:
             at=clock.now(),
         )
 
-    return step(
+    return form_step(
         request,
         case=found.case,
         form=RenewForm(request.POST or None),

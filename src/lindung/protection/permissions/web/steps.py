@@ -15,7 +15,7 @@ from lindung.cases.web.pages import form_page
 from lindung.kernel.web.forms import LindungForm
 
 
-def step(
+def form_step(
     request: StaffRequest,
     *,
     case: Case,

@@ -17,7 +17,7 @@ from lindung.protection.permissions import actions, queries
 from lindung.protection.permissions.actions import VisitIn
 from lindung.protection.permissions.models import Visit
 from lindung.protection.permissions.web.forms import EndWorkForm, JobForm, SureForm, VisitForm, WorkForm
-from lindung.protection.permissions.web.steps import address, step
+from lindung.protection.permissions.web.steps import address, form_step
 
 
 @requires(P.PERMISSION_APPLY)
@@ -28,7 +28,7 @@ def begin(request: StaffRequest, case_code: str, subject: UUID) -> HttpResponse:
     def act(given: dict[str, Any]) -> object:
         return actions.begin_work(application_id=found.pk, by=request.actor, at=clock.now(), **_work(given))
 
-    return step(
+    return form_step(
         request,
         case=found.case,
         form=WorkForm(request.POST or None, change=False, initial={"place": found.case.place}),
@@ -55,7 +55,7 @@ def change(request: StaffRequest, case_code: str, subject: UUID, job: UUID) -> H
             **_work(given),
         )
 
-    return step(
+    return form_step(
         request,
         case=found.case,
         form=WorkForm(request.POST or None, change=True, initial={"place": found.case.place}),
@@ -82,7 +82,7 @@ def end(request: StaffRequest, case_code: str, subject: UUID, job: UUID) -> Http
             at=clock.now(),
         )
 
-    return step(
+    return form_step(
         request,
         case=found.case,
         form=EndWorkForm(request.POST or None),
@@ -110,7 +110,7 @@ def visit(request: StaffRequest, case_code: str, subject: UUID) -> HttpResponse:
             at=clock.now(),
         )
 
-    return step(
+    return form_step(
         request,
         case=case,
         form=VisitForm(request.POST or None),
@@ -129,7 +129,7 @@ def concern(request: StaffRequest, case_code: str, subject: UUID) -> HttpRespons
     def act(_given: dict[str, Any]) -> object:
         return actions.meet_concern(application_id=found.pk, by=request.actor, at=clock.now())
 
-    return step(
+    return form_step(
         request,
         case=found.case,
         form=SureForm(request.POST or None),
@@ -156,7 +156,7 @@ def note(request: StaffRequest, case_code: str) -> HttpResponse:
             at=clock.now(),
         )
 
-    return step(
+    return form_step(
         request,
         case=case,
         form=JobForm(request.POST or None),
