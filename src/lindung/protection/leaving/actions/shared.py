@@ -21,9 +21,10 @@ from lindung.cases.rules import nationalities
 from lindung.kernel import audit
 from lindung.kernel.problems import Invalid
 from lindung.kernel.text import clean_text
+from lindung.kernel.workflow import StepRefused
 from lindung.protection.leaving import queries
 from lindung.protection.leaving.models import Leaving
-from lindung.protection.leaving.problems import OutOfTurn
+from lindung.protection.leaving.problems import NotSafe, OutOfTurn
 from lindung.protection.leaving.workflow import LEAVING
 
 WORDS_LIMIT = 4_000
@@ -45,7 +46,9 @@ def stepping(*, leaving_id: UUID, step: str, by: Actor, at: datetime) -> Leaving
 
 
 def take(leaving: Leaving, *, step: str, at: datetime) -> None:
-    """Take a step in memory. Raises `StepRefused`."""
+    """Take a step in memory. Raises `StepRefused`, which says so where the journey was found not safe."""
+    if leaving.state == Leaving.State.REFUSED and step in {"gather", "book", "depart"}:
+        raise StepRefused(str(NotSafe.unsafe()), step=step, state=leaving.state)
     row = LEAVING.pick(step, state=leaving.state, subject=leaving)
     if row.target != leaving.state:
         leaving.state, leaving.state_since = row.target, at

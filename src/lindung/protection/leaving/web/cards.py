@@ -13,7 +13,7 @@ from lindung.access.permissions import Permission as P
 from lindung.cases.consents.actions.recording import is_child
 from lindung.cases.words import label, nationality_name
 from lindung.protection.leaving import pack
-from lindung.protection.leaving.models import Handover, Leaving, Reintegration
+from lindung.protection.leaving.models import Assessment, Handover, Leaving, Reintegration
 from lindung.protection.leaving.models.after import Situation
 from lindung.protection.leaving.web.shown import Card, Shown, day
 from lindung.protection.leaving.workflow import AFTER, BEFORE, LEAVING
@@ -70,7 +70,8 @@ def _safety(shown: Shown) -> Card:
     overridden = {one.assessment_id: one for one in shown.file.overrides}
     for one in shown.file.assessments:
         card.row(one.get_result_display(), day(one.made_at), shown.who(one))
-        card.row(_("Counts until"), day(one.valid_until))
+        if one.result != Assessment.Result.UNSAFE:
+            card.row(_("Counts until"), day(one.valid_until))
         card.row(_("Reasons"), shown.opened.value(one, "reasons"), sealed=True)
         card.row(_("Measures"), shown.opened.value(one, "measures"), sealed=True)
         if decision := overridden.get(one.pk):
@@ -80,7 +81,8 @@ def _safety(shown: Shown) -> Card:
     if leaving.state == "refused":
         card.alarm = _("Not safe: nobody departs. Talk over staying or a third country with the person.")
         if (
-            shown.actor.may(P.LEAVING_OVERRIDE)
+            shown.cares
+            and shown.actor.may(P.LEAVING_OVERRIDE)
             and not planner
             and newest
             and newest.assessor_human != shown.human
@@ -90,7 +92,7 @@ def _safety(shown: Shown) -> Card:
         card.alarm = _("Nobody has assessed it yet. Nobody departs before that.")
     elif leaving.state in BEFORE and newest.valid_until < shown.at:
         card.alarm = _("The assessment counts no more. It has to be made anew before anybody departs.")
-    if leaving.state in BEFORE | {"refused"} and not planner:
+    if shown.cares and leaving.state in BEFORE | {"refused"} and not planner:
         card.links.append((_("Assess whether the journey is safe"), _to(leaving, "assess")))
     return card
 
@@ -112,11 +114,11 @@ def _best(shown: Shown) -> Card:
             card.row(_("Confirmed"), day(one.confirmed_at), one.confirmed_by.display_name)
         elif number == 0:
             card.alarm = _("A second person has to confirm it.")
-            if one.human != shown.human:
+            if shown.cares and one.human != shown.human:
                 card.links.append((_("Confirm it"), _to(leaving, "confirm")))
     if not shown.file.best:
         card.alarm = _("Nobody has determined it yet. No child departs before that.")
-    if leaving.state in BEFORE | {"refused"}:
+    if shown.cares and leaving.state in BEFORE | {"refused"}:
         card.links.append((_("Record what serves the child best"), _to(leaving, "best")))
     return card
 
@@ -147,7 +149,7 @@ def _receiver(shown: Shown) -> Card:
             card.row(_("Receipt"), day(one.receipt_on))
             card.row(_("Signed by"), shown.opened.value(one, "receipt_by"), sealed=True)
         current = current or (one if one.withdrawn_at is None else None)
-    if shown.leaving.state in BEFORE:
+    if shown.cares and shown.leaving.state in BEFORE:
         card.links.append((_("Record who receives the person"), _to(shown.leaving, "handover")))
     if current is not None and current.handed_on is None and shown.leaving.state in BEFORE | AFTER:
         card.links.append((_("The facts have gone"), _to(shown.leaving, "hand_over")))
@@ -219,11 +221,11 @@ def _plan_after(shown: Shown) -> Card:
         card.row(_("Why another level"), shown.opened.value(one, "reasons"), sealed=True)
     card.row(_("Lawful ways to work abroad again"), day(leaving.remigration_on))
     card.row(_("What was explained"), shown.opened.value(leaving, "remigration"), sealed=True)
-    if leaving.state in BEFORE | AFTER:
+    if shown.cares and leaving.state in BEFORE | AFTER:
         card.links.append((_("Plan for the time after"), _to(leaving, "reintegrate")))
         card.links.append((_("Weigh the risk"), _to(leaving, "risk")))
         card.links.append((_("Explain lawful ways to work abroad"), _to(leaving, "remigration")))
-    if plan is not None and leaving.state in AFTER | {"ended"}:
+    if shown.cares and plan is not None and leaving.state in AFTER | {"ended"}:
         card.links.append((_("What came of the plan"), _to(leaving, "reintegrated")))
     return card
 

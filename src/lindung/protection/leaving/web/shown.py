@@ -9,8 +9,10 @@ from uuid import UUID
 
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
+from django.utils.translation import gettext
 
 from lindung.access.actors import Actor
+from lindung.access.purposes import Section
 from lindung.cases.opened import Opened
 from lindung.cases.refuges import Reader
 from lindung.protection.leaving.models import Leaving
@@ -32,6 +34,11 @@ class Shown:
     def leaving(self) -> Leaving:
         """The leaving."""
         return self.file.leaving
+
+    @property
+    def cares(self) -> bool:
+        """Whether the reader's part covers what was said; acts that add to it are for these alone."""
+        return Section.CARE in self.opened.hand.sections
 
     def who(self, row: Any, by: str = "by") -> str:
         """Return who wrote a row; a shelter stays unnamed to whoever is not told of it."""
@@ -60,7 +67,7 @@ def day(value: Any) -> str:
     """Return a day or a moment's day in the reader's way."""
     if value is None:
         return ""
-    return str(date_format(localtime(value) if isinstance(value, datetime) else value, "DATE_FORMAT"))
+    return str(date_format(localtime(value) if isinstance(value, datetime) else value, gettext("j F Y")))
 
 
 def tracker(leaving: Leaving) -> list[dict[str, str]]:
