@@ -12,6 +12,7 @@ from lindung.access.models import Organisation, User
 from lindung.access.purposes import Purpose
 from lindung.cases.actions import involve
 from lindung.cases.testing import make_case, walk
+from lindung.kernel.country import current
 from lindung.protection.testing import Scene
 
 
@@ -51,6 +52,13 @@ def protected(
     scene.determined(at=at)
     scene.protection(at=at, **({"last_day": last} if last else {}))
     return scene
+
+
+def moment(by: Officer, label: str, *, at: datetime) -> None:
+    """Write a moment into its four boxes, as the country's clocks show it."""
+    there = at.astimezone(current().zone("MY-07"))
+    by.date(label, on=there.date())
+    by.group(label).get_by_label(by.word("Time, such as 14:30"), exact=True).fill(f"{there:%H:%M}")
 
 
 def care(by: Officer, code: str, what: str) -> None:
