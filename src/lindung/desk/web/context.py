@@ -108,8 +108,10 @@ def _of_care(actor: Actor, here: str) -> list[Item]:
     if len(places) == 1:
         return [Item(str(places[0].text), places[0].url, here.startswith(places[0].url))]
     home = reverse("care_work")
+    in_shelters = actor.may(Permission.SHELTER_RUN) and here.startswith(reverse("shelters:board"))
     active = here == home or any(here.startswith(place.url) for place in places)
-    return [Item(_("Care"), home, active)] if places else []
+    # Who runs a shelter has an entry of their own for its pages.
+    return [Item(_("Care"), home, active and not in_shelters)] if places else []
 
 
 _PLANS = (
