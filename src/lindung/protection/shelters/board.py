@@ -25,6 +25,8 @@ class Line:
     here: int = 0
     held: int = 0
     away: int = 0
+    closed: int = 0
+    """Of those here: people whose case is closed, so that somebody has to say where they went."""
 
     @property
     def free(self) -> int:
@@ -55,7 +57,7 @@ class Row:
 
 
 def board(*, houses: Sequence[House], at: datetime) -> list[Row]:
-    """Return the houses with how full their zones are at `at` (4 queries, whatever their number)."""
+    """Return the houses with how full their zones are at `at` (5 queries, whatever their number)."""
     keys = [house.pk for house in houses]
     rows = {house.pk: Row(house) for house in houses}
     lines: dict[UUID, Line] = {}
@@ -71,6 +73,9 @@ def board(*, houses: Sequence[House], at: datetime) -> list[Row]:
     absent = Absence.objects.filter(ended_at=None, since__lte=at, stay__zone__in=lines).order_by()
     for zone_id, number in absent.values_list("stay__zone").annotate(n=Count("id")):
         lines[zone_id].away = number
+    over = taken.filter(state=Stay.State.HERE, case__closed_at__isnull=False)
+    for zone_id, number in over.values_list("zone").annotate(n=Count("id")):
+        lines[zone_id].closed = number
     return list(rows.values())
 
 
@@ -94,7 +99,7 @@ class Morning:
 
 
 def morning(*, house: House, by: Actor, at: datetime) -> Morning:
-    """Return one house at `at`: who comes, who is there, who is away, what is open and due (9 queries and hooks)."""
+    """Return one house at `at`: who comes, who is there, who is away, what is open and due (10 queries and hooks)."""
     (row,) = board(houses=[house], at=at)
     mine = queries.stays(by=by).filter(house=house)
     related = ("case__person", "zone", "bed")

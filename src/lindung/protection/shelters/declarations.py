@@ -16,6 +16,12 @@ declare_tasks(
     TaskKind(words.RETURN, _("Back from an agreed absence?"), "shelters:back", with_subject=True),
     TaskKind(words.MISSING, _("Find out where the person is"), "shelters:back", with_subject=True),
     TaskKind(words.FOLLOW_UP, _("Follow up on an incident"), "shelters:settle", with_subject=True),
+    TaskKind(
+        words.SAY_WHERE,
+        _("The case is closed: say where the person went"),
+        "shelters:leave",
+        with_subject=True,
+    ),
     TaskKind(words.REHOUSE, _("Find a bed: the house closes and none was found"), "shelters:place"),
 )
 

@@ -13,9 +13,13 @@ from lindung.protection.shelters import actions
 @app.periodic(cron="*/10 * * * *")
 @app.task(queueing_lock="shelters_holds")
 def end_holds(timestamp: int) -> int:
-    """Every ten minutes: end what was held for nobody who came; returns how many. `timestamp` in seconds."""
+    """Every ten minutes: end what was held for nobody who came, and ask after people of closed cases; returns how many.
+
+    `timestamp` in seconds.
+    """
+    at = datetime.fromtimestamp(timestamp, tz=UTC)
     with walls.telling_system():
-        return actions.end_run_out(at=datetime.fromtimestamp(timestamp, tz=UTC))
+        return actions.clear_closed(at=at) + actions.end_run_out(at=at)
 
 
 @app.periodic(cron="15 22 * * *")

@@ -22,5 +22,10 @@ ABSENCE_ENDED: Final = "shelters.absence_ended"
 FOLLOW_UP: Final = "shelters.incident_follow_up"
 INCIDENT_SETTLED: Final = "shelters.incident_settled"
 
+SAY_WHERE: Final = "shelters.say_where"
+"""For a house: the case of somebody who has a bed there is closed."""
+STAY_ENDED: Final = "shelters.stay_ended"
+"""The act that fulfils it, about the stay."""
+
 REHOUSE: Final = "shelters.rehouse"
 """For coordination: somebody is left in a house that closes."""

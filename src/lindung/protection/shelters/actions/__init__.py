@@ -1,6 +1,7 @@
 """Writes of shelters. Each is one transaction: rows, tasks, timeline, audit and events together."""
 
 from lindung.protection.shelters.actions.away import come_back, go_away, report_incident, settle
+from lindung.protection.shelters.actions.clearing import clear_closed
 from lindung.protection.shelters.actions.closing import (
     Going,
     Plan,
@@ -41,6 +42,7 @@ __all__ = [
     "PlaceIn",
     "Plan",
     "arrive",
+    "clear_closed",
     "close_finding",
     "close_house",
     "come_back",

@@ -43,6 +43,7 @@ def end_run_out(*, at: datetime, limit: int = 500) -> int:
     rows = list(over.select_for_update(of=("self",), skip_locked=True).order_by("ends_at")[:limit])
     for row in rows:
         let_go_locked(row, by=None, at=at)
-        if not Stay.objects.filter(case=row.case_id, state__in=queries.NOW).exists():
+        there = Stay.objects.filter(case=row.case_id, state__in=queries.NOW)
+        if row.case.closed_at is None and not there.exists():
             records.task_for_officer(row.case, kind=words.FIND_BED, fulfilled_by=words.PLACED, by=None, at=at)
     return len(rows)

@@ -179,7 +179,7 @@ def leave(*, stay_id: UUID, left_at: datetime, reason: str, said: str = "", by: 
 
 def _ask_for_a_bed(row: Stay, *, by: Actor, at: datetime) -> None:
     """Who is still under an order is still to be sheltered: the protection officer finds where."""
-    if order_of(row.case) is not None:
+    if row.case.closed_at is None and order_of(row.case) is not None:
         records.task_for_officer(row.case, kind=words.FIND_BED, fulfilled_by=words.PLACED, by=by, at=at)
 
 
@@ -268,6 +268,7 @@ def _end(row: Stay, *, at_moment: datetime, reason: str, by: Actor) -> None:
     row.state, row.ends_at, row.reason = Stay.State.LEFT, at_moment, reason
     row.ended_by_id = by.user_id
     row.save(update_fields=["state", "ends_at", "reason", "ended_by", "said"])
+    fulfil(case=row.case, act=words.STAY_ENDED, subject_id=row.pk, by=by, at=at_moment)
     for absence in Absence.objects.filter(stay=row, ended_at=None):
         absence.ended_at, absence.outcome = max(at_moment, absence.since), Absence.Outcome.LEFT
         absence.save(update_fields=["ended_at", "outcome"])
