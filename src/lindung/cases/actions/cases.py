@@ -267,6 +267,8 @@ def advance(
         detail={"step": step, "from": before, "to": row.target, "outcome": outcome},
     )
     outbox.emit(event="cases.advanced", subject_id=case.pk, at=at, payload={"step": step, "to": row.target})
+    if case.closed_at is not None:
+        guards.end_all(case=case, by=by, at=at)
     return case
 
 

@@ -2,8 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from lindung.cases.guards import end_with_case
 from lindung.cases.kinds import TaskKind, declare_tasks, declare_timeline
-from lindung.cases.voices import words
+from lindung.cases.voices import actions, words
 
 declare_tasks(
     TaskKind(words.MESSAGE, _("Read what the person wrote"), "case_window:home"),
@@ -17,3 +18,5 @@ declare_timeline(
         "window.ended": _("The person's window closed"),
     }
 )
+
+end_with_case(name="voices", ending=actions.end_with_case)

@@ -2,7 +2,7 @@
 
 from lindung.cases.voices.actions.answering import ask, open_for_staff, seen, take_back, write_to
 from lindung.cases.voices.actions.door import Inside, inside, open_door
-from lindung.cases.voices.actions.giving import end, give, let_office_in, reopen
+from lindung.cases.voices.actions.giving import end, end_with_case, give, let_office_in, reopen
 from lindung.cases.voices.actions.hearing import (
     answer_enquiry,
     ask_shelter,
@@ -24,6 +24,7 @@ __all__ = [
     "complain",
     "decide",
     "end",
+    "end_with_case",
     "escalate",
     "give",
     "inside",

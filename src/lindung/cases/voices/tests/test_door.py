@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from lindung.access.models import Cap
 from lindung.access.testing import make_actor
 from lindung.access.wall import behind
+from lindung.cases.actions.course import move
 from lindung.cases.models import Case, Grant
 from lindung.cases.voices import actions, boxes, limits
 from lindung.cases.voices.actions.giving import HEARD_FOR, Given
@@ -101,6 +102,20 @@ def test_it_ends_by_staff_by_time_and_by_a_new_one(around: Around, given: Given)
     assert enter(second, word="red boat") is None
     with pytest.raises(NoWindow):
         actions.end(case_id=around.case.pk, why="lost", by=around.manager, at=LATER)
+
+
+def test_it_ends_with_the_case_whoever_closes_it(around: Around, given: Given) -> None:
+    who = at_window(given)
+    with behind(around.protector):
+        move(case_id=around.case.pk, step="begin_recovery", by=around.protector, at=LATER)
+    assert enter(given) is not None, "no other step ends it"
+    with behind(around.protector):
+        move(case_id=around.case.pk, step="close", outcome="completed", by=around.protector, at=LATER)
+    assert enter(given) is None
+    assert actions.inside(window_id=who.window.pk, private=who.private, at=LATER) is None
+    row = Window.objects.get(pk=given.window.pk)
+    assert (row.ended_at, row.ended_why, row.ended_by_id) == (LATER, "over", around.protector.user_id)
+    assert AuditEvent.objects.get(event="voices.window_ended").detail["why"] == "over"
 
 
 def test_another_key_is_not_inside(given: Given) -> None:
