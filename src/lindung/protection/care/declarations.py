@@ -76,7 +76,7 @@ def _dates(case: Case, at: datetime) -> Iterator[NextDate]:
     """Yield the day of the next check-in: the one thing of the plan on which somebody comes to the person."""
     del at
     for row in queries.to_come(case=case):
-        yield NextDate(on=row.due_on, words=_("We ask you how you are."), expected=True)
+        yield NextDate(on=row.due_on, words=_("We ask you how you are."), expected=True, code="how_are_you")
 
 
 def _due(residents: Sequence[Stay], by: Actor, at: datetime) -> Iterator[Due]:

@@ -81,7 +81,7 @@ def _dates(case: Case, at: datetime) -> Iterable[NextDate]:
             yield NextDate(on=row.travels_on, words=_("Your journey"), expected=True)
     waiting = FollowUp.objects.filter(case=case, done_at=None, leaving__state__in=AFTER, due_on__gte=today)
     for one in waiting.order_by("due_on").only("due_on")[:1]:
-        yield NextDate(on=one.due_on, words=_("We ask you how you are"), expected=True)
+        yield NextDate(on=one.due_on, words=_("We ask you how you are."), expected=True, code="how_are_you")
 
 
 declare_dates(name="leaving", source=_dates)

@@ -18,5 +18,8 @@ def days_of(case: Case, at: datetime) -> Iterable[NextDate]:
     rows = Absence.objects.filter(case=case, kind=Absence.Kind.AGREED, ended_at=None, until__gte=at)
     for row in rows.order_by("until"):
         yield NextDate(
-            on=local_date(row.until), words=_("You come back by this day, as agreed."), expected=True
+            on=local_date(row.until),
+            words=_("You come back by this day, as agreed."),
+            expected=True,
+            code="back_by",
         )

@@ -13,6 +13,7 @@ from lindung.access.wall import behind
 from lindung.cases.actions import PersonFacts, link_people
 from lindung.cases.models import Case, Task
 from lindung.cases.testing import make_case, opened
+from lindung.cases.voices.pack import frame
 from lindung.directory.actions import seed as seed_directory
 from lindung.kernel.country import available, current, use
 from lindung.kernel.problems import Invalid, Refusal
@@ -138,6 +139,8 @@ def test_an_agreed_absence_is_a_date_of_the_person(sheltering: Sheltering) -> No
     )
     said = list(days_of(row.case, LATER))
     assert len(said) == 1 and open_tasks(words.RETURN)[0].due_at == LATER + DAY
+    for wording in frame().wordings.values():
+        assert wording.texts[f"date_{said[0].code}"], "the window says it in every language"
 
 
 def test_a_critical_incident_reaches_the_protection_officer(sheltering: Sheltering) -> None:
