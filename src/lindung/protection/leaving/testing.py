@@ -8,6 +8,7 @@ from typing import Any
 
 from lindung.access.actors import Actor
 from lindung.access.testing import NOON, make_actor
+from lindung.cases.consents.actions.recording import is_child
 from lindung.cases.consents.testing import make_consent
 from lindung.cases.models import Case
 from lindung.cases.testing import walk
@@ -60,7 +61,7 @@ class Journey:
 
     def papers(self, leaving: Leaving, *, at: datetime = NOON + 2 * HOUR) -> None:
         """Make every paper ready."""
-        for one in pack.rules().papers_for(kind=leaving.kind, child=leaving.child):
+        for one in pack.rules().papers_for(kind=leaving.kind, child=is_child(self.case)):
             actions.paper(
                 leaving_id=leaving.pk, kind=one.code, state="ready", day=at.date(), by=self.planner, at=at
             )

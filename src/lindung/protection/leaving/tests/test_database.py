@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from lindung.access.models import User
 from lindung.access.testing import NOON
 from lindung.access.wall import behind
+from lindung.cases.majority import actions as majority
 from lindung.protection.leaving import actions
 from lindung.protection.leaving.models import Assessment, BestInterests, Leaving, Override
 from lindung.protection.leaving.testing import HOUR, Journey
@@ -106,6 +107,16 @@ def test_a_child_needs_two_humans(child: Journey) -> None:
         BestInterests.objects.update(confirmed_at=NOON, confirmed_by=child.planner.user_id)
     bend("serves the child best", state="booked", **BOOKED)
     actions.confirm(best_id=row.pk, by=child.third, at=NOON + HOUR)
+    Leaving.objects.update(state="booked", **BOOKED)
+
+
+def test_who_came_of_age_leaves_as_an_adult(child: Journey) -> None:
+    leaving = child.planned()
+    raw(leaving, child.assessor.user_id)
+    Leaving.objects.update(state="assessed")
+    Leaving.objects.update(state="documents")
+    bend("serves the child best", state="booked", **BOOKED)
+    majority.record(case_id=child.case.pk, adult=True, by=child.planner, at=NOON + HOUR)
     Leaving.objects.update(state="booked", **BOOKED)
 
 

@@ -9,6 +9,7 @@ import pytest
 from lindung.access.testing import NOON, make_organisation
 from lindung.access.wall import behind
 from lindung.cases import actions as cases
+from lindung.cases.majority import actions as majority
 from lindung.cases.models import Case, Task
 from lindung.cases.testing import opened
 from lindung.kernel.models import AuditEvent
@@ -204,6 +205,30 @@ def test_a_child_leaves_only_when_two_people_found_it_best(child: Journey) -> No
     with pytest.raises(NotBest):
         actions.depart(leaving_id=leaving.pk, departed_at=gone, by=child.planner, at=gone + HOUR)
     assert state(leaving) == "booked"
+
+
+def test_who_came_of_age_decides_and_leaves_as_an_adult(child: Journey) -> None:
+    leaving = child.planned()
+    child.agreed(given_by="best_interests", reasons="Her grandmother is there.", child_view="Yes.")
+    child.assessed(leaving)
+    child.papers(leaving)
+    with pytest.raises(NotBest):
+        child.book(leaving)
+    later = NOON + DAY
+    with behind(child.planner):
+        majority.record(case_id=child.case.pk, adult=True, by=child.planner, at=later)
+    assert state(leaving) == "stopped", "what others agreed to for the child ends"
+    child.agreed(at=later, given_by="person", reasons="", child_view="")
+    actions.resume(leaving_id=leaving.pk, by=child.planner, at=later)
+    child.assessed(leaving, at=later)
+    child.papers(leaving, at=later)
+    with pytest.raises(Invalid, match="An adult decides"):
+        child.best(leaving, at=later, confirmed=False)
+    child.book(leaving, at=later, escort="none")
+    gone = later + 5 * DAY
+    with behind(child.planner):
+        actions.depart(leaving_id=leaving.pk, departed_at=gone, by=child.planner, at=gone + HOUR)
+    assert state(leaving) == "departed"
 
 
 def test_an_override_never_passes_by_a_childs_best_interests(child: Journey) -> None:
