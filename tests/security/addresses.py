@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -40,11 +41,13 @@ class Address:
         return _PARAM.sub(lambda match: str(values[match[1] or match[2]]), self.path)
 
 
-def every_address() -> list[Address]:
+@cache
+def every_address() -> tuple[Address, ...]:
     """Return all of them in order: pages with both methods, operations with their own."""
-    return sorted({*_pages(), *_operations()})
+    return tuple(sorted({*_pages(), *_operations()}))
 
 
+@cache
 def description() -> dict[str, Any]:
     """Return the published description of the interface."""
     return dict(api.get_openapi_schema())

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
 from lindung.access.actors import Actor
-from lindung.access.purposes import Section
 from lindung.cases.consents.testing import make_consent
 from lindung.cases.models import Case
 from lindung.protection.care import actions as care
@@ -15,7 +14,6 @@ from lindung.protection.leaving import actions as leavings
 from lindung.protection.leaving import pack
 from lindung.protection.leaving.actions import BestIn, BookIn, FollowIn, ReintegrateIn
 from lindung.protection.leaving.models import FollowUp, Leaving
-from lindung.protection.permissions.actions import common
 from lindung.protection.shelters import actions as shelters
 from lindung.protection.shelters.actions import PlaceIn
 from lindung.protection.shelters.models import Stay
@@ -32,12 +30,7 @@ def write_care(file: File, crew: Crew, say: Say) -> None:
     """Write a mark into everything that care seals and the file does not hold yet."""
     by, cared = crew.protector, file.cared
     care.answer_alarm(check_in_id=cared.alarm.pk, said=say("The guard stays:"), by=by, at=AGAIN)
-    permit, case = cared.permit, file.case
-    common.seal(
-        permit, case=case, section=Section.ORDER, by=by, at=AGAIN, late_words=say("They did not meet:")
-    )
-    permit.late_why = "other"
-    permit.save(update_fields=["late_why", "late_words"])
+    case = file.case
     _sheltered(file, by, say)
     stage = Case.objects.values_list("stage", flat=True).get(pk=case.pk)
     Case.objects.filter(pk=case.pk).update(stage="follow_up")

@@ -217,7 +217,10 @@ def _permitted(case: Case, crew: Crew, say: Say) -> dict[str, Any]:
             pass_number=say("P-1"),
             pass_until=UNTIL,
             conditions=("tell_of_changes",),
+            late_why="other",
+            late_words=say("They did not meet:"),
         )
+        Application.objects.filter(pk=one.pk).update(due_on=TODAY - timedelta(days=1))
         permit = permissions.decide(application_id=one.pk, given=decided, by=crew.delegate, at=AT)
         job = permissions.begin_work(
             application_id=one.pk,

@@ -13,6 +13,14 @@ from tests.security.stage import Stage, make_stage
 from tests.security.world import LATER, Country, make_country
 
 
+@pytest.fixture(autouse=True)
+def forgotten(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Forget the files that a test made for itself, as the database does."""
+    yield
+    if "country" in request.fixturenames:
+        request.getfixturevalue("country").forget()
+
+
 @pytest.fixture(scope="module")
 def country(django_db_setup: None, django_db_blocker: Any) -> Iterator[Country]:
     """The country, in a transaction that is undone after the last test of the file."""

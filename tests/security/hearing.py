@@ -15,9 +15,12 @@ from tests.security.addresses import Address, every_address
 from tests.security.asking import Caller, Heard
 from tests.security.homes import WITH_FILES
 from tests.security.housing import House, Where
+from tests.security.keeping import ADDRESS
 from tests.security.marking import DOCUMENTS, Marked, rows_of, section_of
 
 IN_THE_PLAN = {code for code, role in ROLES.items() if P.PLAN_READ in role.permissions} | {policy.VISITOR}
+PLACE = "where a place of refuge is"
+"""Whose it is to read a house's address: its own people's, and those who coordinate the country."""
 REFUSED_FIRST = {401, 403, 405}
 """Whom a page refuses before it looks for anything."""
 PAGES: dict[str, tuple[str, dict[str, str], str]] = {
@@ -58,6 +61,7 @@ def sections_of(one: Marked) -> dict[str, str]:
         for word in marks.found_in(str(value))
     }
     found |= {word: reader for _row, _name, reader, text in one.said() for word in marks.found_in(text)}
+    found[ADDRESS] = PLACE
     return found | {word: SECTIONS[kind].value for word, kind in zip(one.inside, DOCUMENTS, strict=True)}
 
 
@@ -107,7 +111,8 @@ def asked(caller: Caller, address: Address, url: str, one: Marked) -> set[str]:
 
 
 def marks_in(heard: Heard, one: Marked) -> set[str]:
-    """Return the marks in an answer, and telephone numbers of the file."""
+    """Return the marks in an answer, telephone numbers of the file, and the address of its house."""
     text = heard.body + json.dumps(heard.headers)
-    found = marks.found_in(text) | {number for number in one.numbers if number in text}
+    numbers = {number for number in one.numbers if number in text}
+    found = marks.found_in(text) | numbers | ({ADDRESS} if ADDRESS in text else set())
     return found or set(marks.holds(text.encode(), marks.CORE))

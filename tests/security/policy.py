@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ Column = dict[tuple[str, str], str]
 """(path, method) to what one role gets: one status, or three: own / shared / foreign."""
 
 
+@cache
 def read(path: Path = TABLE) -> dict[str, Column]:
     """Return role to column; empty where there is no table yet."""
     if not path.exists():
@@ -29,6 +31,7 @@ def read(path: Path = TABLE) -> dict[str, Column]:
 
 def write(columns: dict[str, Column], path: Path = TABLE) -> None:
     """Write the table, addresses in order."""
+    read.cache_clear()
     with path.open("w", newline="", encoding="utf-8") as lines:
         table = csv.writer(lines, lineterminator="\n")
         table.writerow(["address", "method", *columns])

@@ -106,10 +106,23 @@ class Country:
     users: dict[str, User]
     files: dict[tuple[str, str], File]
     planned: Planned
+    crew: Crew | None = None
+    """Who acts in what the organisation of a role leads; None where nobody leads anything."""
 
     def file(self, *, role: str, relation: str) -> File:
-        """Return the file that is own, shared or foreign to the organisation of `role`; who has none: a foreign one."""
+        """Return the file that is own, shared or foreign to the organisation of `role`; who has none: a foreign one.
+
+        Own ones are made when they are first asked for, and go with the test that asked: see `forget`.
+        """
+        if relation == "own" and role in WITH_FILES and self.crew and (role, relation) not in self.files:
+            lead = Actor.of(self.users[role])
+            self.files[role, relation] = make_file(lead=lead, crew=_joined(self.crew, role, lead))
         return self.files.get((role, relation)) or self.files.get(("", relation)) or self.files["", "foreign"]
+
+    def forget(self) -> None:
+        """Forget what was made for one test: its transaction has taken it back."""
+        for key in [key for key in self.files if key[1] == "own"]:
+            del self.files[key]
 
 
 def make_country(*, roles: tuple[str, ...] = tuple(ROLES)) -> Country:
@@ -121,10 +134,8 @@ def make_country(*, roles: tuple[str, ...] = tuple(ROLES)) -> Country:
     for role, user in with_files.items():
         cases.involve(case=shared.case, organisation=user.organisation, purpose=home(role)[1], at=NOON)
     files = {("", "shared"): shared, ("", "foreign"): make_file(lead=away.finder, crew=away)}
-    for role, user in with_files.items():
-        files[role, "own"] = make_file(lead=Actor.of(user), crew=_joined(away, role, Actor.of(user)))
     keeper = users.get("monitoring_officer") or make_home_user("monitoring_officer")
-    return Country(users=users, files=files, planned=make_planned(keeper=Actor.of(keeper)))
+    return Country(users=users, files=files, planned=make_planned(keeper=Actor.of(keeper)), crew=away)
 
 
 def make_crew() -> Crew:
