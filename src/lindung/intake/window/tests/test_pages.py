@@ -43,7 +43,7 @@ def test_every_language_is_small_quiet_and_leaves_first(
         assert not re.search(r"<script|style=|\bon[a-z]+=|https?://|@import", page), name
         assert not [one for one in telling if re.search(rf"\b{one}", page, re.IGNORECASE)], name
         assert f'<html lang="{language}" dir="ltr">' in page
-        assert answer["Referrer-Policy"] == "no-referrer" and "no-store" in answer["Cache-Control"]
+        assert answer["Referrer-Policy"] == "same-origin" and "no-store" in answer["Cache-Control"]
         assert frame().wordings[language].texts["unchecked"] in page
     first = phone.get(f"/window/{language}/in/").content.decode()
     assert "Hello there" in first

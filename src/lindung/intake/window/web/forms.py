@@ -90,4 +90,4 @@ class AskForm(LindungForm):
         fields: dict[str, Any] = self.fields
         fields["matter"].choices = matters
         fields["organisation"].choices = [("", _("Nobody of those listed")), *organisations]
-        fields["language"].choices = languages
+        fields["language"].choices = [("", "–"), *languages]

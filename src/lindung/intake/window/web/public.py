@@ -12,7 +12,7 @@ from typing import Any, Final
 from uuid import UUID, uuid4
 
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse, HttpResponseForbidden, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -47,6 +47,11 @@ def _there(name: str, language: str, said: str = "") -> HttpResponseRedirect:
     return answer
 
 
+def _strange(wording: Wording) -> HttpResponse:
+    """Refuse a form that does not come from the page of this visit: the door again, with the way out on top."""
+    return shown.page("enter", wording=wording, context={"problem": wording.texts["try_again"]}, status=403)
+
+
 def _known(language: str) -> Wording | None:
     return frame().wordings.get(language)
 
@@ -79,7 +84,7 @@ def inside(view: Visit) -> Any:
         if session is None:
             return _out(language)
         if request.method == "POST" and not (sessions.ours(request, session) and sessions.from_here(request)):
-            return HttpResponseForbidden(wording.texts["try_again"])
+            return _strange(wording)
         with walls.telling_system():
             who = actions.inside(window_id=session.window_id, private=session.private, at=at)
             answer = view(request, who=who, wording=wording, token=session.token) if who else None
@@ -134,7 +139,7 @@ def enter(request: HttpRequest, language: str) -> HttpResponse:
     if request.method == "GET":
         return shown.page("enter", wording=wording)
     if not sessions.from_here(request):
-        return HttpResponseForbidden(wording.texts["try_again"])
+        return _strange(wording)
     at = clock.now()
     found = actions.open_door(
         code=request.POST.get("code", ""),

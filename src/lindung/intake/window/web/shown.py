@@ -71,7 +71,7 @@ def page(
         **(context or {}),
     }
     response = HttpResponse(render_to_string(f"window/{name}.html", values), status=status)
-    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["Referrer-Policy"] = "same-origin"  # "no-referrer" would hide whose form it is
     response.headers["Cache-Control"] = "no-store"
     return response
 

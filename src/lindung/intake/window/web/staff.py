@@ -236,6 +236,7 @@ def ask(request: StaffRequest, case_code: str) -> HttpResponse:
     offices = receivers(case=case, by=request.actor, purposes=frozenset(map(str, HANDED)))
     form = AskForm(
         request.POST or None,
+        initial={"language": next(iter(case.person.languages), "")},
         matters=[(code, label(MATTERS, code)) for code in vocabulary(MATTERS)],
         organisations=[(str(one.pk), one.name) for one in offices],
         languages=language_choices(),
