@@ -78,7 +78,14 @@ def propose(*, case: Case, by: Actor, at: datetime, wish: str = "") -> Sequence[
     ]
     return sorted(
         found,
-        key=lambda one: (not one.fit.fits, not one.ordered, -one.fit.score, one.organisation.code, one.title),
+        key=lambda one: (
+            not one.fit.fits,
+            not one.ordered,
+            -one.fit.score,
+            one.terms.audience == Zone.Audience.PRIVATE,  # few: kept for those who wish for one or need it
+            one.organisation.code,
+            one.title,
+        ),
     )
 
 
