@@ -68,9 +68,10 @@ format: $(STAMP)  ## Put the code into shape
 reference: $(STAMP)  ## Write docs/reference afresh from the code and the packs
 	@$(BIN)/python tools/reference.py
 
-bench: $(STAMP) .cache/assets .cache/fonts .cache/messages  ## Pages, the plan and figures at 100,000 cases; figures at a million from a snapshot
+bench: $(STAMP) .cache/assets .cache/fonts .cache/messages  ## Pages, care, the plan and figures at 100,000 cases; figures at a million from a snapshot
 	@$(BIN)/python -m bench.run
 	@$(BIN)/python -m bench.plan
+	@$(BIN)/python -m bench.care
 	@$(BIN)/python -m bench.figures
 
 clean:  ## Remove everything built; the demo's data too
