@@ -7,10 +7,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Final, Literal
 
+from django.utils.translation import get_language
 from pydantic import Field, StringConstraints, model_validator
 from pydantic.types import StrictBool, StrictInt
 
-from lindung.cases.words import language
 from lindung.kernel.country import CountryPack, PackError, current
 from lindung.kernel.country.loading import validate
 from lindung.kernel.country.strict_yaml import Problem, Unreadable, read
@@ -172,7 +172,8 @@ def _read(folder: Path) -> tuple[Rules | None, list[Problem]]:
 
 def choices(rows: Iterable[Named]) -> list[tuple[str, str]]:
     """Return codes with their labels in the reader's language."""
-    return [(one.code, one.label.text(language())) for one in rows]
+    spoken = get_language() or current().default_language
+    return [(one.code, one.label.text(spoken)) for one in rows]
 
 
 def label(rows: Iterable[Named], code: str) -> str:

@@ -14,7 +14,7 @@ from lindung.kernel.country import CountryPack, PackError
 from lindung.kernel.country.loading import validate
 from lindung.kernel.country.strict_yaml import Document, Problem, Unreadable, read
 from lindung.kernel.law.labels import Entry, Labels, Language
-from lindung.protection.shelters.models import House, OrderKind, Zone
+from lindung.protection.shelters.kinds import Audience, Children, HouseKind, OrderKind
 
 FILE: Final = "directory/houses.yaml"
 Key = Annotated[str, StringConstraints(strict=True, pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
@@ -26,7 +26,7 @@ class ZoneEntry(Entry):
 
     code: Key
     name: Labels
-    audience: Zone.Audience
+    audience: Audience
     orders: tuple[OrderKind, ...] = ()
     beds: Annotated[StrictInt, Field(ge=1, le=200)]
 
@@ -37,11 +37,11 @@ class HouseEntry(Entry):
     code: Key
     organisation: Key
     name: Labels
-    kind: House.Kind
+    kind: HouseKind
     place: str | None = None
     sexes: tuple[Key, ...] = ("female", "male")
     adults: StrictBool = True
-    children: House.Children = House.Children.NONE
+    children: Children = Children.NONE
     ages: tuple[Age, Age] | None = None
     orders: tuple[OrderKind, ...] = tuple(OrderKind)
     trans_welcome: StrictBool = False
@@ -51,7 +51,7 @@ class HouseEntry(Entry):
 
     @model_validator(mode="after")
     def _sound(self) -> HouseEntry:
-        if not self.adults and self.children == House.Children.NONE:
+        if not self.adults and self.children == Children.NONE:
             raise ValueError("a house is for adults, children or both; say which")
         codes = [zone.code for zone in self.zones]
         if len(set(codes)) < len(codes):

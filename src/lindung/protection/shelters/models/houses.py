@@ -13,14 +13,7 @@ from lindung.access.models import Organisation
 from lindung.directory.models import both_sexes
 from lindung.kernel.fields import Tier
 from lindung.protection.shelters import walls
-
-
-class OrderKind(models.TextChoices):
-    """Under which order a person stays, as far as houses keep people apart by it."""
-
-    INTERIM = "interim", _("Interim order")
-    FULL = "full", _("Protection order")
-    NONE = "none", _("No order")
+from lindung.protection.shelters.kinds import Audience, Children, HouseKind, OrderKind
 
 
 def every_order() -> list[str]:
@@ -31,17 +24,8 @@ def every_order() -> list[str]:
 class House(models.Model):
     """One house of an organisation. It names the state it stands in, nothing nearer."""
 
-    class Kind(models.TextChoices):
-        TRANSIT = "transit", _("Transit house")
-        LONG_TERM = "long_term", _("Longer stay")
-        COMMUNITY = "community", _("Living in the community")
-        FAMILY = "family", _("Families")
-        CHILD = "child", _("Children")
-
-    class Children(models.TextChoices):
-        NONE = "none", _("No children")
-        WITH_PARENT = "with_parent", _("Children with their parent")
-        ALONE = "alone", _("Children, alone or with a parent")
+    Kind = HouseKind
+    Children = Children
 
     class State(models.TextChoices):
         OPEN = "open", _("Open")
@@ -118,14 +102,7 @@ class House(models.Model):
 class Zone(models.Model):
     """A ward, floor or room of a house, and for whom it is."""
 
-    class Audience(models.TextChoices):
-        WOMEN = "women", _("Women")
-        MEN = "men", _("Men")
-        FAMILY = "family", _("Families together")
-        GIRLS = "girls", _("Girls")
-        BOYS = "boys", _("Boys")
-        CHILDREN = "children", _("Small children of any sex")
-        PRIVATE = "private", _("A room of one's own")
+    Audience = Audience
 
     walled_by = walls.OF_HOUSE
     field_classes = {

@@ -15,7 +15,8 @@ from lindung.cases.models import Case
 from lindung.kernel.fields import Tier
 from lindung.kernel.sealing.fields import SealedField
 from lindung.protection.shelters import walls
-from lindung.protection.shelters.models.houses import Bed, House, OrderKind, Zone
+from lindung.protection.shelters.kinds import OrderKind
+from lindung.protection.shelters.models.houses import Bed, House, Zone
 
 TAKING = ("held", "here", "left")
 """States in which a bed was this person's for the period."""
