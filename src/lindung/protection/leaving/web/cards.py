@@ -53,7 +53,7 @@ def cards(shown: Shown) -> list[Card]:
 def _cards(shown: Shown) -> Iterator[Card]:
     if shown.leaving.travels:
         yield _safety(shown)
-        if is_child(shown.leaving.case):
+        if is_child(shown.leaving.case) or shown.file.best:
             yield _best(shown)
         yield _papers(shown)
         yield _receiver(shown)
@@ -116,6 +116,9 @@ def _best(shown: Shown) -> Card:
             card.alarm = _("A second person has to confirm it.")
             if shown.cares and one.human != shown.human:
                 card.links.append((_("Confirm it"), _to(leaving, "confirm")))
+    if not is_child(leaving.case):  # of age by now: what was found for the child stays to be read
+        card.alarm, card.links = "", []
+        return card
     if not shown.file.best:
         card.alarm = _("Nobody has determined it yet. No child departs before that.")
     if shown.cares and leaving.state in BEFORE | {"refused"}:
