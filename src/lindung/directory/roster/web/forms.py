@@ -32,12 +32,12 @@ class EntryForm(LindungForm):
     display_name = TextField(label=_("Name"), limit=NAME_LIMIT)
     sex = forms.ChoiceField(label=_("Sex"), widget=forms.RadioSelect, choices=Entry.Sex.choices)
     username = TextField(
-        label=_("User name (optional)"),
+        label=_("User name"),
         required=False,
         limit=60,
         help_text=_("Of their account, if they answer calls themselves. Otherwise the office calls them."),
     )
-    telephone = TextField(label=_("Telephone (optional)"), required=False, limit=30)
+    telephone = TextField(label=_("Telephone"), required=False, limit=30)
     by_phone = forms.BooleanField(label=_("Can be called by telephone"), required=False)
     on_site = forms.BooleanField(label=_("Comes to the place"), required=False)
     places = forms.MultipleChoiceField(

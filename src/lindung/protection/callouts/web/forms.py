@@ -27,7 +27,7 @@ class AskForm(LindungForm):
         label=_("Whom do you need?"), widget=forms.RadioSelect, choices=Entry.Kind.choices
     )
     language = forms.ChoiceField(label=_("In which language?"), required=False)
-    dialect = TextField(label=_("Dialect (optional)"), required=False, limit=DIALECT_LIMIT)
+    dialect = TextField(label=_("Dialect"), required=False, limit=DIALECT_LIMIT)
     mode = forms.ChoiceField(label=_("How?"), widget=forms.RadioSelect, choices=Callout.Mode.choices)
     place = forms.ChoiceField(
         label=_("Where?"), help_text=_("Whoever is called learns this, nothing nearer.")
@@ -44,7 +44,7 @@ class AskForm(LindungForm):
         help_text=_("Ask the person what they wish."),
     )
     needed_at = DateTimeField(
-        label=_("Since when is it needed? (optional)"),
+        label=_("Since when is it needed?"),
         required=False,
         side="past",
         help_text=_("How long people wait for an interpreter is counted from here."),

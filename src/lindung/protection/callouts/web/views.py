@@ -88,7 +88,8 @@ def _who_else(found: Callout) -> dict[str, Any]:
     """Return who of the register fits, and other ways where nobody does."""
     people = [link.case for link in queries.links_of(found)]
     wanted = queries.wanted_of(found, people)
-    fits = queries.proposal(wanted=wanted)
+    proposed = queries.proposal(wanted=wanted)
+    fits = [fit for fit in proposed if fit.fits or not found.language or fit.card.speaks(found.language)]
     shown: dict[str, Any] = {"fits": fits[:CANDIDATES]}
     if not any(fit.fits for fit in fits):
         relays = queries.relays(wanted=wanted, people=people)

@@ -38,7 +38,7 @@ class CountryForm(LindungForm):
         help_text=_("A law, a list, a figure, with its date. No word about a person."),
     )
     link = TextField(
-        label=_("Link (optional)"), required=False, limit=500, help_text=_("Begins with https://")
+        label=_("Link"), required=False, limit=500, help_text=_("Begins with https://")
     )
     owner = forms.ChoiceField(label=_("Which organisation sees to it?"))
     review_on = DateField(label=_("When is it looked at again?"), side="future")

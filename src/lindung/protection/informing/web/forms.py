@@ -21,7 +21,7 @@ class PdfForm(LindungForm):
     """A word the person chose for the sheet."""
 
     code_word = TextField(
-        label=_("A word that the person chose (optional)"),
+        label=_("A word that the person chose"),
         required=False,
         limit=CODE_WORD_LIMIT,
         help_text=_(
