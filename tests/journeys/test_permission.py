@@ -109,7 +109,9 @@ def visited(protector: Officer, code: str) -> None:
     protector.choose("Are the wages paid?", "Yes, in full and in time")
     protector.write("What was seen, and what does the person say?", "She likes it. We spoke alone.")
     protector.press("Save")
-    protector.reads("Safe and decent", "She likes it.")
+    protector.reads("Safe and decent", "She likes it. We spoke alone.")
+    first, second = Visit.objects.order_by("number")
+    assert (first.found, first.wages_paid, second.visited_on) == ("good", "yes", None)
 
 
 def moment_of(day: date) -> datetime:

@@ -16,7 +16,7 @@ from tests.journeys.story import MONDAY, Story
 from lindung.access.actions import create_user
 from lindung.access.models import Organisation
 from lindung.protection.leaving import actions, pack
-from lindung.protection.leaving.models import Leaving
+from lindung.protection.leaving.models import FollowUp, Leaving
 from lindung.protection.leaving.problems import NotSafe
 from lindung.protection.leaving.testing import Journey
 
@@ -189,6 +189,7 @@ def booked(planner: Officer) -> None:
         planner.choose("Who goes along?", pack.label(pack.rules().escorts, "ngo"))
     planner.press("Save")
     planner.reads("Journey booked", "House of Return, Ibu Sri")
+    assert Leaving.objects.get().state == "booked"
 
 
 def departed(planner: Officer) -> None:
@@ -198,6 +199,7 @@ def departed(planner: Officer) -> None:
     planner.press("The person has departed")
     prepared.moment(planner, "When did they depart?", at=FLIGHT - HOUR)
     planner.press("Save")
+    assert Leaving.objects.get().state == "departed"
 
 
 def received(planner: Officer) -> None:
@@ -209,6 +211,7 @@ def received(planner: Officer) -> None:
     planner.write("Who signed for it there?", "Ibu Sri")
     planner.press("Save")
     planner.reads("Receipt", "Ibu Sri")
+    assert Leaving.objects.get().state == "received"
 
 
 def followed_up(planner: Officer) -> None:
@@ -221,3 +224,10 @@ def followed_up(planner: Officer) -> None:
     planner.write("What did they tell?", "My sister and I sell cakes.")
     planner.press("Save")
     planner.reads("My sister and I sell cakes.")
+    first, *later = FollowUp.objects.order_by("months")
+    assert (first.months, first.reached, first.risk, [one.months for one in later]) == (
+        1,
+        True,
+        "low",
+        [3, 6, 12],
+    )

@@ -14,7 +14,7 @@ from lindung.access.web.declare import StaffRequest, requires
 from lindung.cases import queries as cases
 from lindung.kernel import clock
 from lindung.protection.permissions import actions, queries
-from lindung.protection.permissions.actions import VisitIn
+from lindung.protection.permissions.actions import VisitIn, common
 from lindung.protection.permissions.models import Visit
 from lindung.protection.permissions.web.forms import EndWorkForm, JobForm, SureForm, VisitForm, WorkForm
 from lindung.protection.permissions.web.steps import address, form_step
@@ -113,7 +113,9 @@ def visit(request: StaffRequest, case_code: str, subject: UUID) -> HttpResponse:
     return form_step(
         request,
         case=case,
-        form=VisitForm(request.POST or None),
+        form=VisitForm(
+            request.POST or None, initial={"visited_on": common.day_of(case=case, at=clock.now())}
+        ),
         act=act,
         title=_("Visit at the place of work"),
         button=_("Save"),
