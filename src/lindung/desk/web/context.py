@@ -105,13 +105,15 @@ def navigation(request: HttpRequest) -> list[Item]:
 def _of_care(actor: Actor, here: str) -> list[Item]:
     """Return the way to the pages of care; to the page itself where there is but one."""
     places = care_work.places(actor)
+    if not places:
+        return []
     if len(places) == 1:
         return [Item(str(places[0].text), places[0].url, here.startswith(places[0].url))]
     home = reverse("care_work")
     in_shelters = actor.may(Permission.SHELTER_RUN) and here.startswith(reverse("shelters:board"))
     active = here == home or any(here.startswith(place.url) for place in places)
     # Who runs a shelter has an entry of their own for its pages.
-    return [Item(_("Care"), home, active and not in_shelters)] if places else []
+    return [Item(_("Care"), home, active and not in_shelters)]
 
 
 _PLANS = (
