@@ -14,7 +14,7 @@ from tests.journeys.story import MONDAY, Story
 from lindung.protection.care.testing import make_plan
 from lindung.protection.shelters import actions, proposals
 from lindung.protection.shelters.actions import PlaceIn
-from lindung.protection.shelters.models import Stay
+from lindung.protection.shelters.models import Absence, House, Incident, Stay
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow, pytest.mark.xdist_group("journey-shelter")]
 
@@ -35,7 +35,6 @@ def test_a_morning_in_a_shelter(story: Story) -> None:
         held(protector, new)
     story.moment = MORNING
     with story.sits("grace.shelter") as manager:
-        house(manager)
         arrives(manager, new)
         goes_out(manager, out.case.code)
         asked(manager)
@@ -79,8 +78,7 @@ def held(protector: Officer, code: str) -> None:
 
 def house(manager: Officer) -> None:
     """Open the house."""
-    manager.open("/shelters/")
-    manager.follow("Melati wing")
+    manager.open(f"/shelters/{House.objects.get(code='kenanga_melati').pk}/")
 
 
 def arrives(manager: Officer, code: str) -> None:
@@ -130,6 +128,7 @@ def happened(manager: Officer, code: str) -> None:
     manager.date("By when does somebody follow up?", on=(MORNING + timedelta(days=2)).date())
     manager.press("Save")
     manager.reads("She fell on the stairs.", "Follow up")
+    assert Incident.objects.get().told == ["health", "protection_officer"]
 
 
 def comes_back(manager: Officer, code: str) -> None:
@@ -140,3 +139,4 @@ def comes_back(manager: Officer, code: str) -> None:
     manager.choose("How did it end?", "Came back")
     manager.press("Save")
     manager.reads("Came back")
+    assert Absence.objects.get().outcome == "returned"
