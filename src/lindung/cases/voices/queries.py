@@ -14,7 +14,7 @@ from lindung.access.models import Organisation, User
 from lindung.access.permissions import Permission
 from lindung.cases import queries as hub
 from lindung.cases import refuges
-from lindung.cases.models import Case
+from lindung.cases.models import Case, Grant
 from lindung.cases.voices.models import (
     Alarm,
     Complaint,
@@ -177,6 +177,14 @@ def places(*, office_id: UUID) -> QuerySet[Organisation]:
     about = Complaint.objects.filter(office=office_id, about__isnull=False).values("about")
     shelters = Q(kind__in=refuges.KINDS)
     return Organisation.objects.filter(Q(pk__in=about) | shelters, active=True).order_by("code")
+
+
+def shelter_of(*, case: Case) -> Organisation | None:
+    """Return the place of refuge that takes part in a case, the latest first."""
+    parts = Grant.objects.filter(hub.IN_TIME, case=case, user=None, ended_at=None)
+    rows = parts.filter(organisation__kind__in=refuges.KINDS).select_related("organisation")
+    found = rows.order_by("-since", "-id").first()
+    return found.organisation if found else None
 
 
 def we_did(*, organisation: Organisation | UUID, limit: int = 20) -> Sequence[WeDid]:

@@ -13,14 +13,13 @@ from django.db.models import Q
 from lindung.access.actors import Actor
 from lindung.access.models import Organisation
 from lindung.access.purposes import Purpose
-from lindung.cases import refuges
 from lindung.cases.actions import open_task
 from lindung.cases.consents.actions.recording import is_child, place
 from lindung.cases.consents.models import Consent, How
 from lindung.cases.consents.rules import Asked
 from lindung.cases.models import Case, Grant, Task
 from lindung.cases.queries import IN_TIME
-from lindung.cases.voices import boxes, limits, words
+from lindung.cases.voices import boxes, limits, queries, words
 from lindung.cases.voices.actions.door import Inside
 from lindung.cases.voices.models import Alarm, Complaint, Line, Message, Question
 from lindung.cases.voices.pack import frame
@@ -65,7 +64,7 @@ def complain(*, who: Inside, kind: str, text: str, at: datetime) -> Complaint:
         window=who.window,
         office=who.window.office,
         kind=kind,
-        about=_shelter(who.case),
+        about=queries.shelter_of(case=who.case),
         received_at=at,
         due_at=at + timedelta(days=frame().file.answer_days),
     )
@@ -154,14 +153,6 @@ def _near(who: Inside, case: Case) -> list[Organisation]:
     giver = Q(pk=who.window.organisation_id, pk__in=parts.values("organisation"))
     rows = list(Organisation.objects.filter(there | giver | Q(national=True), active=True).order_by("code"))
     return rows if any(not one.national for one in rows) else [case.lead_organisation, *rows]
-
-
-def _shelter(case: Case) -> Organisation | None:
-    """Return the place of refuge that takes part in a case, the latest first."""
-    parts = Grant.objects.filter(IN_TIME, case=case, user=None, ended_at=None)
-    rows = parts.filter(organisation__kind__in=refuges.KINDS).select_related("organisation")
-    found = rows.order_by("-since", "-id").first()
-    return found.organisation if found else None
 
 
 def _line(row: Complaint, *, who: Inside, text: str, at: datetime) -> Line:

@@ -101,11 +101,10 @@ def first_page(*, who: Inside, wording: Wording, at: datetime) -> dict[str, Any]
 
 
 def done_at(*, who: Inside) -> list[tuple[str, str, str]]:
-    """Return what people said about the place of the window and what was done: language, said, did."""
-    return [
-        (one.language, one.said, one.did)
-        for one in queries.we_did(organisation=who.window.organisation_id, limit=SHOWN)
-    ]
+    """Return what people said about the place of the person (else of the window) and what was done: language, said,
+    did."""
+    place = queries.shelter_of(case=who.case) or who.window.organisation_id
+    return [(one.language, one.said, one.did) for one in queries.we_did(organisation=place, limit=SHOWN)]
 
 
 def _clear(who: Inside, blob: bytes | memoryview | None, key: Any) -> str:
