@@ -35,7 +35,7 @@ from lindung.referral.testing import AGREED
 from lindung.world import answers
 from tests.security.caring import Cared, make_cared
 from tests.security.further import Further, make_further, make_holders
-from tests.security.homes import WITH_FILES, hears, home, make_home_user
+from tests.security.homes import NATIONAL, WITH_FILES, hears, home, make_home_user
 from tests.security.planning import Planned, make_planned
 
 Say = Callable[[str], str]
@@ -141,6 +141,7 @@ def make_country(*, roles: tuple[str, ...] = tuple(ROLES)) -> Country:
 def make_crew() -> Crew:
     """Return who acts in the cases that nobody else leads."""
     make_organisation(code=hears(), kind="ministry")
+    make_organisation(code=f"home_{NATIONAL}", kind="secretariat", national=True)
 
     def someone(role: str, kind: str, name: str) -> Actor:
         organisation = make_organisation(code=f"away_{name}", kind=kind)
