@@ -57,9 +57,7 @@ PLACES: Final = (
         "callouts:list",
         _("Interpreters and specialists you called, and who comes."),
     ),
-    Place(
-        P.CALLOUT_ANSWER, _("My calls"), "callouts:mine", _("Say yes or no, and note that you are there.")
-    ),
+    Place(P.CALLOUT_ANSWER, _("My calls"), "callouts:mine", _("Say yes or no, and note that you are there.")),
     Place(P.CASE_OPEN, _("People found together"), "groups:list", _("Take in a whole group on one page.")),
     Place(
         P.PERMISSION_APPLY,

@@ -37,9 +37,7 @@ class CountryForm(LindungForm):
         limit=actions.EVIDENCE_LIMIT,
         help_text=_("A law, a list, a figure, with its date. No word about a person."),
     )
-    link = TextField(
-        label=_("Link"), required=False, limit=500, help_text=_("Begins with https://")
-    )
+    link = TextField(label=_("Link"), required=False, limit=500, help_text=_("Begins with https://"))
     owner = forms.ChoiceField(label=_("Which organisation sees to it?"))
     review_on = DateField(label=_("When is it looked at again?"), side="future")
 

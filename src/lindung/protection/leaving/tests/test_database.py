@@ -117,7 +117,7 @@ def test_who_came_of_age_leaves_as_an_adult(child: Journey) -> None:
     Leaving.objects.update(state="documents")
     bend("serves the child best", state="booked", **BOOKED)
     majority.record(case_id=child.case.pk, adult=True, by=child.planner, at=NOON + HOUR)
-    Leaving.objects.update(state="booked", **BOOKED)
+    assert Leaving.objects.update(state="booked", **BOOKED) == 1
 
 
 def test_what_was_found_does_not_change_but_can_be_erased(journey: Journey) -> None:
