@@ -47,6 +47,7 @@ def test_a_return_arranged_with_the_person(story: Story) -> None:
     story.moment = MONTH_LATER
     with story.sits("nurul.welfare") as planner:
         followed_up(planner)
+    assert Leaving.objects.get().received_at is not None
 
 
 @pytest.mark.parametrize("story", [DESK], indirect=True)

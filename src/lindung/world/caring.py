@@ -43,7 +43,9 @@ def protected(scene: Scene) -> None:
 
 
 def served(scene: Scene) -> None:
-    """Let somebody without an order be cared for, as they wish."""
+    """Let somebody without an order be cared for, as they wish; half of them want a safe place."""
+    if scene.chance.random() < 0.5:
+        shelters.settle(scene)
     care.settle(scene)
     care.follow(scene, weeks=2)
 

@@ -46,6 +46,14 @@ def test_the_case_page_leads_to_care_once_there_is_any(scene: Scene) -> None:
     assert reverse("care", args=[scene.case.code]) not in mine.get(scene_url(scene)).content.decode()
 
 
+def test_who_enforces_learns_nothing_of_care(scene: Scene) -> None:
+    page = browser(scene.enforcer).get(reverse("care", args=[scene.case.code])).content.decode()
+    assert "Nobody has explained to the person" in page
+    assert "What helps the person" not in page and "Plan of help" not in page
+    caring = browser(scene.protector).get(reverse("care", args=[scene.case.code])).content.decode()
+    assert "What helps the person" in caring and "Plan of help" in caring
+
+
 def test_a_stranger_finds_no_care(scene: Scene) -> None:
     stranger = make_actor(
         name="outside", role="protection_officer", organisation=make_organisation(code="elsewhere")

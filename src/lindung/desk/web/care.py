@@ -14,8 +14,9 @@ from lindung.access.web.declare import StaffRequest, requires
 from lindung.cases import queries, words
 from lindung.cases.models import Case
 from lindung.cases.offers import Offer
+from lindung.cases.refuges import KNOWING
 from lindung.cases.sections import in_hand
-from lindung.desk.web.caring import GLANCES, OFFERS
+from lindung.desk.web.caring import GLANCES, OFFERS, OUTSIDE
 from lindung.kernel import clock
 
 
@@ -25,7 +26,9 @@ def care(request: StaffRequest, code: str) -> HttpResponse:
     actor, at = request.actor, clock.now()
     case = queries.by_code(code=code, by=actor)
     hand = in_hand(case=case, by=actor, at=at)
-    rows = [row for glance in GLANCES for row in glance(case=case, by=actor, at=at)] if hand.grants else []
+    # Those who enforce, prosecute or judge learn that the person was told and who is called, and nothing of care.
+    glances = GLANCES if not KNOWING.isdisjoint(hand.purposes) else OUTSIDE
+    rows = [row for glance in glances for row in glance(case=case, by=actor, at=at)] if hand.grants else []
     page: dict[str, Any] = {
         "case": case,
         "stage": words.stage(case.stage),

@@ -42,6 +42,8 @@ GLANCES: Final[tuple[Callable[..., Sequence[Glance]], ...]] = (
     checklist.glance,
 )
 """Each tells, in at most two queries, how its part stands: called with case, by and at."""
+OUTSIDE: Final[tuple[Callable[..., Sequence[Glance]], ...]] = (informing.glance, callouts.glance)
+"""What those see of it who have a part in the case for another purpose than help."""
 OFFERS: Final = (
     shelters_offers,
     informing_offers,
