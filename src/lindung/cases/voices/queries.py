@@ -151,7 +151,11 @@ def complaint_for_change(*, complaint_id: UUID, by: Actor) -> Complaint:
 
 def lines_of(*, complaint: Complaint) -> Sequence[Line]:
     """Return the talk of a complaint, oldest first."""
-    return list(Line.objects.filter(complaint=complaint).select_related("by").order_by("sent_at", "-from_person", "id"))
+    return list(
+        Line.objects.filter(complaint=complaint)
+        .select_related("by")
+        .order_by("sent_at", "-from_person", "id")
+    )
 
 
 def enquiries_of(*, complaint: Complaint) -> Sequence[Enquiry]:

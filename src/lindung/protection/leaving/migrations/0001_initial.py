@@ -1066,7 +1066,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="override",
             constraint=models.CheckConstraint(
-                condition=models.Q(("reasons__isnull", False)), name="override_says_why"
+                condition=models.Q(("reasons__isnull", False)), name="leaving_override_says_why"
             ),
         ),
         migrations.AddConstraint(

@@ -99,7 +99,7 @@ class Override(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(reasons__isnull=False), name="override_says_why"),
+            models.CheckConstraint(condition=Q(reasons__isnull=False), name="leaving_override_says_why"),
         ]
 
     def __str__(self) -> str:
