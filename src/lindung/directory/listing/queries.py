@@ -163,6 +163,14 @@ def one(*, service_id: UUID, by: Actor) -> Entry:
     return rows.defer("words", "said").get(pk=service_id)
 
 
+def kept(*, service_id: UUID, by: Actor) -> Entry:
+    """Return an entry that an actor keeps: to them another organisation's is not there. Raises Entry.DoesNotExist."""
+    rows = visible_to(by).select_related("service__organisation", "reviewed_by__organisation")
+    if not by.may(Permission.CASE_READ_NATIONAL):
+        rows = rows.filter(service__organisation=by.organisation_id)
+    return rows.defer("words", "said").get(pk=service_id)
+
+
 def places_of(*, entries: Sequence[UUID], by: Actor) -> dict[UUID, list[GivenAt]]:
     """Return entry to where it is given, as far as the actor may know; one query."""
     rows = given_visible_to(by).filter(entry__in=entries).select_related("location")

@@ -119,6 +119,14 @@ def card(*, entry_id: UUID, span: Span | None = None) -> Card:
     return found[0]
 
 
+def own_card(*, entry_id: UUID, user_id: UUID) -> Card:
+    """Return an active entry of an account; to it those of others are not there. Raises Entry.DoesNotExist."""
+    found = cards_of(Entry.objects.filter(pk=entry_id, user=user_id, active=True))
+    if not found:
+        raise Entry.DoesNotExist
+    return found[0]
+
+
 def of_user(*, user_id: UUID) -> list[Card]:
     """Return the active entries of an account: one for each kind of help."""
     return cards_of(Entry.objects.filter(user=user_id, active=True))

@@ -117,7 +117,7 @@ def check_site(site: Site) -> None:
         raise Invalid(_("This district does not lie in the chosen place. Choose again."), field="district")
 
 
-def assert_keeps(*, entry: Entry, by: Actor) -> None:
+def _assert_keeps(*, entry: Entry, by: Actor) -> None:
     """Raise `NotYours` unless the actor keeps this entry."""
     if not queries.may_keep(entry=entry, actor=by):
         raise NotYours(_("This is another organisation's. Tell them, or the secretariat, what is wrong."))
@@ -127,7 +127,7 @@ def _for_change(*, service_id: UUID, seen: int, by: Actor) -> Entry:
     by.require(Permission.DIRECTORY_KEEP)
     rows = queries.visible_to(by).select_for_update(of=("self",))
     entry = rows.select_related("service__organisation").get(pk=service_id)
-    assert_keeps(entry=entry, by=by)
+    _assert_keeps(entry=entry, by=by)
     if entry.version != seen:
         raise Conflict(
             _("Somebody changed this entry meanwhile. Read it again, then decide."), field="version"

@@ -92,11 +92,9 @@ def remove_absence(request: StaffRequest, absence: UUID) -> HttpResponse:
 
 def _reachable(request: StaffRequest, entry: UUID) -> Card:
     """Return an entry that is the reader's own, or any for whoever keeps the register. Raises Entry.DoesNotExist."""
-    card = queries.card(entry_id=entry)
-    own = card.entry.user_id == request.actor.user_id and card.entry.active
-    if not own and not request.actor.may(P.ROSTER_KEEP):
-        raise Entry.DoesNotExist
-    return card
+    if request.actor.may(P.ROSTER_KEEP):
+        return queries.card(entry_id=entry)
+    return queries.own_card(entry_id=entry, user_id=request.actor.user_id)
 
 
 def _back(request: StaffRequest, entry: UUID) -> str:
