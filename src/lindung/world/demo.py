@@ -137,7 +137,8 @@ def _play(*, cast: Cast, chance: Random, at: datetime, number: int, tell: Tell) 
             with suppress(TheEnd):
                 _tale(story, scene)(scene)
             if before is not None and chance.random() < FAMILIES and before.case.place == scene.case.place:
-                scene.link(before.case)
+                with suppress(TheEnd):
+                    scene.link(before.case)
         before = scene
         scenes.append(scene)
         if (index + 1) % 25 == 0:
