@@ -21,8 +21,8 @@ urlpatterns = [
     path(_ONE + "review/", applications.review, name="review"),
     path(_ONE + "decide/", decisions.decide, name="decide"),
     path(_ONE + "pass/", decisions.renew, name="renew"),
-    path(_ONE + "work/", work.begin, name="begin"),
-    path(_ONE + "work/<uuid:job>/change/", work.change, name="change"),
-    path(_ONE + "work/<uuid:job>/end/", work.end, name="end"),
+    path(_ONE + "employment/", work.begin, name="begin"),
+    path(_ONE + "employment/<uuid:job>/change/", work.change, name="change"),
+    path(_ONE + "employment/<uuid:job>/end/", work.end, name="end"),
     path(_ONE + "concern/", work.concern, name="concern"),
 ]
