@@ -65,4 +65,4 @@ def switch(request: StaffRequest, entry: UUID) -> HttpResponse:
 
 def _page(request: StaffRequest, form: EntryForm, *, title: str, back: str) -> HttpResponse:
     context = {"form": form, "title": title, "back": back, "button": _("Save")}
-    return render(request, "roster/form.html", context, status=status_of(form))
+    return render(request, "lindung/act.html", context, status=status_of(form))

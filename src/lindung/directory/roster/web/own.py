@@ -106,4 +106,4 @@ def _page(
     request: StaffRequest, form: HoursForm | AbsenceForm, *, title: str, back: str, lead: str
 ) -> HttpResponse:
     context = {"form": form, "title": title, "back": back, "button": _("Save"), "lead": lead}
-    return render(request, "roster/form.html", context, status=status_of(form))
+    return render(request, "lindung/act.html", context, status=status_of(form))

@@ -167,4 +167,4 @@ def _form(
     request: StaffRequest, form: LindungForm, heading: str, button: str, back: str, lead: str = ""
 ) -> HttpResponse:
     context = {"form": form, "title": heading, "button": button, "back": back, "lead": lead}
-    return render(request, "committees/form.html", context, status=status_of(form))
+    return render(request, "lindung/act.html", context, status=status_of(form))

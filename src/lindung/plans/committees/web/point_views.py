@@ -119,4 +119,4 @@ def _page(
         "lead": f"{point.code}: {point.text}",
         "back": reverse("committees:action", args=[point.pk]),
     }
-    return render(request, "committees/form.html", context, status=status_of(form))
+    return render(request, "lindung/act.html", context, status=status_of(form))

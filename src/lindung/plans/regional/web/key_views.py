@@ -77,7 +77,7 @@ def compare(request: StaffRequest, partner_key: UUID) -> HttpResponse:
             "Call the partner at a number that you have from elsewhere, not from the message with the key."
         ),
     }
-    return render(request, "regional/form.html", context, status=status_of(form))
+    return render(request, "lindung/act.html", context, status=status_of(form))
 
 
 @require_POST

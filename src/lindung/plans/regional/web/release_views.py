@@ -194,4 +194,4 @@ def _form(
     request: StaffRequest, form: LindungForm, *, title: str, button: str, back: str, lead: str = ""
 ) -> HttpResponse:
     context = {"form": form, "title": title, "button": button, "back": back, "lead": lead}
-    return render(request, "regional/form.html", context, status=status_of(form))
+    return render(request, "lindung/act.html", context, status=status_of(form))
